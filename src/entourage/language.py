@@ -1,0 +1,122 @@
+"""French and English: sentences, numbers and dates.
+
+Sentences are written in English where they are used, as templates with named values, and looked up
+in ``locale/<language>/LC_MESSAGES/entourage.po``. The catalogue is read as it is edited (no compile
+step); a test fails when a sentence has no translation.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from datetime import date, datetime
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import gettext
+
+LANGUAGES = ("en", "fr")
+
+
+@functools.cache
+def _read_catalogue(code: str) -> gettext.NullTranslations:
+    """Read a language's sentences; English is its own catalogue."""
+    # imported here so that `--help` does not pay for them
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import NullTranslations, Translations
+
+    if code == "en":
+        return NullTranslations()
+    source = resources.files("entourage") / "locale" / code / "LC_MESSAGES" / "entourage.po"
+    compiled = io.BytesIO()
+    with source.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale=code))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class Language:
+    """One language's way of saying things.
+
+    Parameters
+    ----------
+    code
+        ``"en"`` or ``"fr"``.
+
+    Raises
+    ------
+    ValueError
+        If the language is not one of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> en = Language("en")
+    >>> en.say("{n} people in {place}", n=1234, place="Lyon")
+    '1,234 people in Lyon'
+    >>> en.say_n("{n} tie", "{n} ties", 1)
+    '1 tie'
+    >>> en.percent(0.256)
+    '26%'
+    """
+
+    def __init__(self, code: str) -> None:
+        if code not in LANGUAGES:
+            msg = f"no such language: {code}"
+            raise ValueError(msg)
+        self.code = code
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
+
+    def say(self, template: str, /, **values: object) -> str:
+        """Translate a template and fill it; bare numbers and dates are written the language's way."""
+        sentence = _read_catalogue(self.code).gettext(template)
+        return sentence.format(**self._shown(values)) if values else sentence
+
+    def say_n(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        """Translate a template that depends on a count, available in it as ``{n}``."""
+        if self.code == "en":
+            sentence = singular if n == 1 else plural
+        else:
+            sentence = _read_catalogue(self.code).ngettext(singular, plural, n)
+        return sentence.format(**self._shown({"n": n, **values}))
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number with the language's separators and `digits` decimals."""
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self.code))
+
+    def percent(self, value: float, digits: int = 0) -> str:
+        """Write a share between 0 and 1 as a percentage."""
+        from babel.numbers import format_percent
+
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+        if self.code == "fr":
+            pattern = pattern.replace("%", "\u202f%")
+        return str(format_percent(value, format=pattern, locale=self.code))
+
+    def date(self, value: date) -> str:
+        """Write a day in words, for reading."""
+        from babel.dates import format_date
+
+        return str(format_date(value, format="long", locale=self.code))
+
+    def _shown(self, values: dict[str, object]) -> dict[str, object]:
+        return {name: self._show(value) for name, value in values.items()}
+
+    def _show(self, value: object) -> Any:  # noqa: ANN401
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int):
+            return self.number(value)
+        if isinstance(value, float):
+            return self.number(value, 0 if value.is_integer() else 2)
+        if isinstance(value, datetime):
+            return self.date(value.date())
+        if isinstance(value, date):
+            return self.date(value)
+        return value

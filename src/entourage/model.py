@@ -1,0 +1,333 @@
+"""What travels between the stages: tables (pandas) and positions (numpy), frozen.
+
+``Tables → Network → Communities``, `Targets`, `Overlap`, `Roles`, gathered in `Analysis`.
+
+Conventions, everywhere below:
+
+- A **position** is an int32 from 0 to n_people - 1: people sorted by ``person_id`` (plain code-point
+  order). It indexes every per-person array and the rows of every per-person table, whose index is
+  ``RangeIndex(n_people)``.
+- A **community position** is 0 for community 1 (the largest), and so on; -1 means in no community,
+  which is the case of people without any tie.
+- Stages never change what they are given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    import duckdb
+    import networkx as nx
+    import numpy as np
+    import pandas as pd
+
+    from entourage.options import Options
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file that was read: rows_read = rows_used + rows_rejected + rows_excluded."""
+
+    path: str
+    """Relative to the project, with ``/``; a sheet or a member of an archive follows after ``#``."""
+    sha256: str
+    """Digest of the file's rows whatever their order (see docs/method.md)."""
+    format: str
+    """Name of the format as `entourage formats` lists it."""
+    tables: tuple[str, ...]
+    """Canonical tables that the file fed."""
+    columns: dict[str, str]
+    """Canonical column → heading it was found under."""
+    rows_read: int
+    rows_used: int
+    rows_rejected: int
+    rows_excluded: int
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the reader of the results should know, as a template with values (see `language`)."""
+
+    template: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Canonical tables, cleaned, with people as positions.
+
+    The large ones stay in ``database``, a DuckDB connection that the pipeline closes:
+
+    - ``interactions(source INTEGER, target INTEGER, type VARCHAR, at TIMESTAMP, weight DOUBLE,
+      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR)``:
+      positions; ``type`` is folded; ``weight`` is never negative (a negative rating has weight 0 and
+      its value in ``sentiment``); ``both`` is true for rows a file declares undirected.
+    - ``memberships(person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE, at TIMESTAMP)``:
+      two-mode rows (person x thread, group, event, hashtag), projected by the network stage.
+    """
+
+    database: duckdb.DuckDBPyConnection
+    people: pd.DataFrame
+    """Indexed by position: ``person_id, name, status, satisfaction`` (text, text, text, float; missing
+    where unknown) and one text column per attribute, as read. ``in_people_file`` is true for people
+    with a row of their own."""
+    attributes: tuple[str, ...]
+    """Names of the attribute columns of `people`."""
+    referrals: pd.DataFrame
+    """``referrer, referred`` (positions), ``date`` (datetime64, NaT), ``status`` (text), ``converted``
+    (boolean, missing where the file does not say), ``value`` (float), ``code, channel`` (text);
+    sorted; self-referrals and duplicates are still in it."""
+    needs: pd.DataFrame
+    """``person`` (position), ``need`` (text), ``intensity`` (float); sorted."""
+    purchases: pd.DataFrame
+    """``person`` (position), ``date`` (datetime64), ``amount`` (float), ``product`` (text); sorted."""
+    identities: pd.DataFrame
+    """``person_id, account`` pairs that were merged; sorted."""
+    n_excluded_people: int
+    inputs: tuple[InputFile, ...]
+    rejected: pd.DataFrame
+    """``file, line, reason, content``; sorted by file and line."""
+    newest_on: pd.Timestamp | None
+    """Date and time of the newest dated row of any table; "now" for ages and rules."""
+    language: str
+    """``fr`` or ``en``: as set, else the language of most headings."""
+    name: str
+    """Of the project: as set, else the folder's name."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Network:
+    """The relationship graph.
+
+    ``ties`` has one row per ordered pair, sorted by source then target: ``source, target`` (int32
+    positions), ``weight`` (float, DESIGN section 3), ``attention_out`` (the part of the weight by
+    which the target influences the source: attention goes source → target), ``attention_in`` (the
+    part by which the source influences the target), ``opposition`` (sum of |negative ratings|),
+    ``n_interactions``, ``n_referrals`` (int), ``first_on``, ``last_on`` (datetime64 or NaT),
+    ``types`` (categorical text, ``;``-joined and sorted). A tie of types that influence both ways
+    counts its weight in both attention columns. Ties of weight 0 (opposition only) are in the table
+    and not in the graph.
+    """
+
+    person_id: np.ndarray
+    """(n_people,) text, sorted."""
+    ties: pd.DataFrame
+    n_events: np.ndarray
+    """(n_people,) events a person took part in, self-loops included."""
+    last_on: np.ndarray
+    """(n_people,) datetime64[D] of a person's newest event, NaT if none is dated."""
+    n_interactions: int
+    n_referrals: int
+    n_self_loops: int
+    unknown_types: dict[str, int]
+    """Types that were not recognised, with their number of events."""
+    event_types: dict[str, int]
+    """All types with their number of events."""
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def n_people(self) -> int:
+        """Number of people, isolated ones included."""
+        return len(self.person_id)
+
+
+@dataclass(frozen=True)
+class Communities:
+    """People held together by ties, with an error bar.
+
+    ``table`` is indexed by community position: ``community_id`` (position + 1), ``name`` (text),
+    ``size, n_ties, density, conductance, stability, distinctive`` and further measures.
+    """
+
+    member_of: np.ndarray
+    """(n_people,) int32 community positions."""
+    membership: np.ndarray
+    """(n_people,) share of runs that keep the person with the community; NaN outside."""
+    table: pd.DataFrame
+    border: pd.DataFrame
+    """``person`` (position), ``community_id``, ``also_leans_to`` (community_id), ``share`` of runs."""
+    between: pd.DataFrame
+    """``community_a < community_b`` (ids), ``weight, n_ties`` (pairs) between them; sorted."""
+    modularity: float
+    null_modularity: float
+    null_sd: float
+    null_z: float
+    stability: float
+    """Mean over communities, weighted by size."""
+    has_structure: bool
+    """Whether the graph has communities beyond chance; if not, they are not narrated."""
+    algorithm: str
+    resolution: float
+    seed: int
+    n_runs: int
+    n_null_runs: int
+    levels: pd.DataFrame
+    """Communities inside communities: ``level, community_id, parent_id, size``; may be empty."""
+    scan: pd.DataFrame
+    """With ``resolution = "auto"``: ``resolution, n_communities, stability, chosen``; else empty."""
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Number of communities."""
+        return len(self.table)
+
+
+@dataclass(frozen=True)
+class TargetLevel:
+    """One level of a target: who is in it and by which criteria."""
+
+    level: str
+    members: np.ndarray
+    """(n_people,) bool."""
+    funnel: pd.DataFrame
+    """``criterion, family, n_before, n_after``: the criteria in order with what each leaves."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """People who share a need: ``levels`` has ``audience`` always, the others where declared."""
+
+    target_id: str
+    name: str
+    need: str | None
+    levels: tuple[TargetLevel, ...]
+    origin: str
+    """``rules`` (declared) or ``segment`` (found)."""
+
+    def level(self, name: str) -> TargetLevel | None:
+        """Find a level by name."""
+        return next((level for level in self.levels if level.level == name), None)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A fictional portrait of a group's typical member: never a real person's values alone."""
+
+    group: str
+    """``target:ID``, ``segment:ID`` or ``community:ID``."""
+    title: str
+    first_name: str
+    n_people: int
+    traits: pd.DataFrame
+    """``attribute, family, value, share, share_everyone, spread``: typical values, most telling first."""
+    needs: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Declared targets, found segments, and what is known of each person's value."""
+
+    targets: tuple[Target, ...]
+    people: pd.DataFrame
+    """Indexed by position: derived columns usable in rules and results: ``status`` (filled where
+    missing), ``tier`` (of non-customers), ``recency_days, frequency, monetary, rfm_r, rfm_f, rfm_m,
+    rfm_segment, value, expected_value``; missing where unknown."""
+    families: dict[str, str]
+    """Attribute → demographic, psychographic, geographic, behavioural, firmographic or other."""
+    segments: pd.DataFrame
+    """``segment_id, name, size, stability, distinctive``; empty unless segments were found."""
+    personas: tuple[Persona, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Where targets and communities meet.
+
+    ``table`` has the columns of ``overlap.csv``, ``cohesion`` those of ``targets.csv`` (one row per
+    target level), both sorted by target, level, community. Verdicts are codes: for targets
+    ``tribe, scattered, spread, too-few``; for communities ``on-target, mixed, club, too-few``
+    (``none`` where no target is declared or the graph has no structure).
+    """
+
+    table: pd.DataFrame
+    cohesion: pd.DataFrame
+    community_verdicts: pd.DataFrame
+    """Indexed by community position: ``verdict, targets`` (ids enriched in it, ``;``-joined)."""
+    agreement: dict[str, dict[str, float]]
+    """Level → ``ami``, ``ari`` between the partition by targets and the communities."""
+    explained: pd.DataFrame
+    """Whether knowing the targets explains the ties: ``level, statistic, p_value``; may be empty."""
+    answers: pd.DataFrame
+    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities, through``
+    (``;``-joined ids), ``share_reached``."""
+    pockets: pd.DataFrame
+    """Parts of communities where a target concentrates: ``target_id, level, community_id, n_people,
+    share, lift, people``; may be empty."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Prescribers, ambassadors, critics, gatekeepers, and the signals behind them.
+
+    ``people`` is indexed by position: ``in_strength, out_strength, degree, pagerank, betweenness,
+    participation, coreness, n_referrals, n_converted, referral_value, n_influenced,
+    prescriber_score, ambassador_score, roles`` and further signals.
+    """
+
+    people: pd.DataFrame
+    prescribers: pd.DataFrame
+    """Columns of ``prescribers.csv`` with ``person`` (position) instead of ``person_id``."""
+    ambassadors: pd.DataFrame
+    """Columns of ``ambassadors.csv`` with ``person`` (position) instead of ``person_id``."""
+    critics: pd.DataFrame
+    """``person, score, n_influenced, satisfaction, evidence``."""
+    genealogy: pd.DataFrame
+    """Per referral root or generation: ``root`` (position), ``generation, n_people, n_converted,
+    value``; may be empty."""
+    betweenness_error: float
+    """Half-width of the 95 % interval of sampled betweenness, 0 where exact."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that one run found, and how it was made."""
+
+    tables: Tables
+    network: Network
+    communities: Communities
+    targets: Targets
+    overlap: Overlap
+    roles: Roles
+    options: Options
+    results: dict[str, pd.DataFrame]
+    """The result tables of `schema.RESULTS`, contracted columns first, ids and names unescaped; missing
+    values are NaN. Built once by `convert.to_results`; everything that writes starts here."""
+
+    def to_networkx(self) -> nx.DiGraph[str]:
+        """Give the graph with everything found as attributes, for people's own code.
+
+        Returns
+        -------
+        networkx.DiGraph
+            Nodes are ``person_id``; node attributes are the columns of ``people.csv``, edge attributes
+            those of ``ties.csv``; missing values are left out.
+        """
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph(name=self.tables.name)
+        for row in self.results["people"].to_dict("records"):
+            graph.add_node(str(row["person_id"]), **_known(row, without=("person_id",)))
+        for row in self.results["ties"].to_dict("records"):
+            graph.add_edge(
+                str(row["source"]), str(row["target"]), **_known(row, without=("source", "target"))
+            )
+        return graph
+
+
+def _known(row: dict[Hashable, Any], *, without: tuple[str, ...]) -> dict[str, Any]:
+    """Keep the values of a row that are there."""
+    return {
+        str(name): value for name, value in row.items() if name not in without and value == value  # noqa: PLR0124
+    }

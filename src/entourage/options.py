@@ -1,0 +1,226 @@
+"""What a user can set: the project file and the options, checked and frozen.
+
+One class per section of ``entourage.toml``. Reading the file itself is the business of
+`entourage.sources.project`; this module only knows what may be in it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from entourage.errors import SettingError
+
+Influence = Literal["target", "source", "both"]
+Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
+LevelName = Literal["audience", "customers", "core", "buyers"]
+
+Criterion = str | int | float | bool | list[str | int | float | bool]
+Rule = dict[str, Any]
+"""Criteria by column name, joined by *and*; the key ``any`` holds a list of rules joined by *or*."""
+
+
+class Section(BaseModel):
+    """A section of the project file: frozen, and no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Project(Section):
+    """``[project]``: what the pages are called and the language they are in."""
+
+    name: str | None = None
+    language: Literal["auto", "fr", "en"] = "auto"
+
+
+class Inputs(Section):
+    """``[inputs]``: paths or globs per canonical table, relative to the project file."""
+
+    interactions: tuple[str, ...] = ()
+    referrals: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    purchases: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    def is_empty(self) -> bool:
+        """Say whether no input is named, so that the folder is searched."""
+        return not any(getattr(self, table) for table in type(self).model_fields)
+
+
+class TypeOptions(Section):
+    """``[relationships.types.NAME]``: what one event of a type is worth and who influences whom.
+
+    ``influence = "target"`` means that the target of the event influences its source.
+    """
+
+    weight: float | None = Field(default=None, gt=0)
+    influence: Influence | None = None
+
+
+class RelationshipOptions(Section):
+    """``[relationships]``: how events add up to ties."""
+
+    half_life_days: float | None = Field(default=None, gt=0)
+    types: dict[str, TypeOptions] = Field(default_factory=dict)
+    max_shared: int = Field(default=1000, ge=2)
+    """Largest number of people of a shared item (thread, event, group) that is projected to ties."""
+
+
+class CommunityOptions(Section):
+    """``[communities]``: how communities are found and how sure they must be."""
+
+    algorithm: Algorithm = "leiden"
+    resolution: float | Literal["auto"] = 1.0
+    seed: int = Field(default=1, ge=0)
+    runs: int | None = Field(default=None, ge=2)
+    """Runs on resampled ties behind `stability` and `membership`; None fits the number to the graph."""
+    null_runs: int | None = Field(default=None, ge=2)
+    """Rewired graphs behind `null_modularity`; None fits the number to the graph."""
+    min_size: int = Field(default=5, ge=1)
+    """Communities of fewer people are kept but neither named nor narrated."""
+
+    @field_validator("resolution")
+    @classmethod
+    def _positive(cls, value: float | str) -> float | str:
+        if not isinstance(value, str) and value <= 0:
+            msg = "must be above 0"
+            raise ValueError(msg)
+        return value
+
+
+class RoleOptions(Section):
+    """``[roles]``: who counts as a prescriber or an ambassador."""
+
+    min_influenced: int = Field(default=3, ge=1)
+    authority: tuple[str, ...] = ()
+    """Words that, found in a role or occupation column, are an authority cue; added to the usual ones."""
+    authority_weight: float = Field(default=1.0, ge=0)
+    """What a cue multiplies a score by; 1 shows it without weighting."""
+    satisfied_from: float = 9.0
+    """Promoter score (0 to 10) from which a customer is satisfied."""
+    dissatisfied_to: float = 6.0
+    """Promoter score (0 to 10) up to which a customer is dissatisfied."""
+    runs: int | None = Field(default=None, ge=2)
+    """Resamples of the ties behind rank intervals; None fits the number to the graph."""
+    seed: int = Field(default=1, ge=0)
+
+
+class TargetOptions(Section):
+    """``[[target]]``: people who share a need, by rules for up to four levels."""
+
+    name: str = Field(min_length=1)
+    id: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    need: str | None = None
+    audience: Rule = Field(default_factory=dict)
+    customers: Rule | None = None
+    core: Rule | None = None
+    buyers: Rule | None = None
+
+
+class PrivacyOptions(Section):
+    """``[privacy]``: what protects people in the results."""
+
+    pseudonymize: bool = False
+    key_file: str | None = None
+    min_cell: int = Field(default=0, ge=0)
+    """Counts below it are hidden in the report; 0 hides none."""
+
+
+class Options(Section):
+    """All that a run is told, from the project file and the command line."""
+
+    project: Project = Project()
+    inputs: Inputs = Inputs()
+    columns: dict[str, dict[str, str]] = Field(default_factory=dict)
+    formats: dict[str, str] = Field(default_factory=dict)
+    """Format by path or glob, for files whose content fits none or two."""
+    relationships: RelationshipOptions = RelationshipOptions()
+    communities: CommunityOptions = CommunityOptions()
+    roles: RoleOptions = RoleOptions()
+    privacy: PrivacyOptions = PrivacyOptions()
+    target: tuple[TargetOptions, ...] = ()
+
+
+def build_options(settings: Mapping[str, Any], *, where: str = "entourage.toml") -> Options:
+    """Check settings and freeze them.
+
+    Parameters
+    ----------
+    settings
+        Nested mapping as a TOML file gives it.
+    where
+        The file's name, for messages.
+
+    Raises
+    ------
+    SettingError
+        If a key is unknown (the nearest known one is named) or a value impossible.
+
+    Examples
+    --------
+    >>> build_options({"communities": {"seed": 7}}).communities.seed
+    7
+    >>> build_options({"comunities": {}})
+    Traceback (most recent call last):
+    entourage.errors.SettingError: entourage.toml: unknown key 'comunities'. Did you mean 'communities'?
+    """
+    try:
+        return Options.model_validate(dict(settings))
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        path = [str(part) for part in fault["loc"]]
+        if fault["type"] == "extra_forbidden":
+            known = list(_known_keys(path[:-1]))
+            nearest = difflib.get_close_matches(path[-1], known, n=1, cutoff=0.0)
+            if not nearest:
+                raise SettingError(
+                    "{where}: unknown key '{key}'.", where=where, key=".".join(path)
+                ) from None
+            raise SettingError(
+                "{where}: unknown key '{key}'. Did you mean '{nearest}'?",
+                where=where,
+                key=".".join(path),
+                nearest=".".join([*path[:-1], nearest[0]]),
+            ) from None
+        raise SettingError(
+            "{where}: {key} = {value!r} is not possible: {reason}.",
+            where=where,
+            key=".".join(path),
+            value=fault["input"],
+            reason=fault["msg"].removeprefix("Value error, ").rstrip("."),
+        ) from None
+
+
+def _known_keys(path: list[str]) -> Iterator[str]:
+    """Name the keys allowed at a place of the project file."""
+    section: Any = Options
+    for part in path:
+        if not (isinstance(section, type) and issubclass(section, Section)):
+            continue  # the key of a mapping or the index of a list: its section is already known
+        field = section.model_fields.get(part)
+        if field is None:
+            return
+        section = _section_of(field.annotation)
+    if isinstance(section, type) and issubclass(section, Section):
+        yield from section.model_fields
+
+
+def _section_of(annotation: Any) -> Any:  # noqa: ANN401
+    """Find the section inside an annotation such as ``tuple[TargetOptions, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return annotation
+    for argument in get_args(annotation):
+        found = _section_of(argument)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,260 @@
+"""The tables that come in and go out: names, columns, types, meaning.
+
+What comes in: seven canonical tables that every importer ends in, and the English and French
+headings recognised for their columns. What goes out: the columns of every result table, in order.
+The data dictionary in ``docs/`` and ``entourage schema`` are printed from here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name, what it holds, and the other headings it is recognised by."""
+
+    name: str
+    kind: str
+    """``text``, ``number``, ``date``, ``yes/no`` or ``list``."""
+    meaning: str
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """Fold case, accents and punctuation, so that headings and values compare as people read them.
+
+    Examples
+    --------
+    >>> fold("N° Client ")
+    'n client'
+    >>> fold("Intérêts_2024")
+    'interets 2024'
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^0-9a-z\u0080-\uffff]+", " ", plain.replace("°", " ").replace("º", " ")).strip()
+
+
+CANONICAL: dict[str, tuple[Column, ...]] = {
+    "interactions": (
+        Column("source", "text", "who acts", required=True, synonyms=(
+            "from", "sender", "author", "user", "username", "screen name", "actor", "person", "follower",
+            "auteur", "emetteur", "expediteur", "de", "utilisateur", "personne", "membre", "source id",
+            "from id", "user id", "author id", "from user", "de la part de", "origine", "pseudo",
+        )),
+        Column("target", "text", "towards whom", required=True, synonyms=(
+            "to", "recipient", "receiver", "mentioned", "addressee", "destinataire", "vers", "cible",
+            "a", "mentionne", "destination", "target id", "to id", "to user", "followed", "followee",
+            "pour", "interlocuteur",
+        )),
+        Column("type", "text", "mention, reply, like…", synonyms=(
+            "kind", "relation", "relationship", "interaction", "interaction type", "edge type", "action",
+            "nature", "type d interaction", "type interaction", "type de lien", "lien",
+        )),
+        Column("timestamp", "date", "when", synonyms=(
+            "date", "time", "datetime", "created at", "created", "sent at", "published at", "horodatage",
+            "date heure", "heure", "date et heure", "le", "jour", "date d envoi", "date de publication",
+        )),
+        Column("weight", "number", "how much one row counts (1 if blank)", synonyms=(
+            "count", "strength", "value", "poids", "nombre", "force", "frequence", "score", "rating", "note",
+            "nb", "intensite", "edge weight",
+        )),
+        Column("text", "text", "what was said", synonyms=(
+            "message", "body", "content", "tweet", "comment", "texte", "contenu", "commentaire", "post",
+        )),
+        Column("thread", "text", "conversation it belongs to", synonyms=(
+            "conversation", "thread id", "conversation id", "topic", "fil", "sujet", "discussion", "fil id",
+        )),
+        Column("platform", "text", "where it happened", synonyms=(
+            "network", "channel", "site", "plateforme", "reseau", "canal",
+        )),
+        Column("event", "text", "id of the message: rows that share it are one event", synonyms=(
+            "event id", "message id", "post id", "tweet id", "id message", "id du message",
+        )),
+    ),
+    "referrals": (
+        Column("referrer", "text", "who brought", required=True, synonyms=(
+            "referrer id", "advocate", "sponsor", "invited by", "inviter", "source customer", "referred by",
+            "recommender", "parrain", "parrain id", "id parrain", "recommande par", "prescripteur",
+            "advocate email", "referrer email", "email parrain", "parraine par",
+        )),
+        Column("referred", "text", "who was brought", required=True, synonyms=(
+            "referred id", "friend", "invitee", "new customer", "referee", "invited", "filleul",
+            "filleul id", "id filleul", "parraine", "recommande", "nouveau client", "friend email",
+            "referred email", "email filleul", "invite",
+        )),
+        Column("date", "date", "when", synonyms=(
+            "timestamp", "created at", "referral date", "date parrainage", "date de parrainage", "le",
+            "referred at", "created",
+        )),
+        Column("status", "text", "converted, pending…", synonyms=(
+            "state", "statut", "etat", "converted", "converti", "resultat", "outcome",
+        )),
+        Column("value", "number", "what the brought person is worth", synonyms=(
+            "amount", "revenue", "valeur", "montant", "ca", "chiffre d affaires", "order amount", "reward value",
+        )),
+        Column("code", "text", "referral or discount code", synonyms=(
+            "referral code", "discount code", "code parrainage", "code promo", "coupon",
+        )),
+        Column("channel", "text", "how it was shared", synonyms=(
+            "share channel", "medium", "canal", "moyen", "widget",
+        )),
+    ),
+    "people": (
+        Column("person_id", "text", "who", required=True, synonyms=(
+            "id", "person", "user id", "customer id", "client id", "member id", "contact id", "n client",
+            "numero client", "no client", "num client", "id client", "id personne", "personne", "identifiant",
+            "user", "username", "handle", "pseudo", "record id", "code client", "matricule", "id membre",
+            "adherent", "customer", "client", "household", "screen name", "account",
+        )),
+        Column("name", "text", "as shown", synonyms=(
+            "label", "full name", "display name", "nom", "nom complet", "nom affiche", "prenom nom",
+            "nom et prenom", "prenom et nom", "libelle",
+        )),
+        Column("status", "text", "prospect, active, inactive", synonyms=(
+            "customer status", "statut", "etat", "lifecycle stage", "lifecyclestage", "statut client",
+            "stade", "etape",
+        )),
+        Column("satisfaction", "number", "promoter score, 0 to 10", synonyms=(
+            "nps", "promoter score", "satisfaction score", "note nps", "csat", "score de satisfaction",
+            "note de satisfaction", "net promoter score", "recommandation note",
+        )),
+    ),
+    "needs": (
+        Column("person_id", "text", "who", required=True, synonyms=(
+            "id", "person", "user", "user id", "customer id", "personne", "identifiant", "id client",
+            "n client", "client", "id personne", "membre",
+        )),
+        Column("need", "text", "what the person wants", required=True, synonyms=(
+            "besoin", "attente", "interest", "interet", "want", "topic", "motivation", "envie",
+        )),
+        Column("intensity", "number", "how much (1 if blank)", synonyms=(
+            "score", "weight", "level", "intensite", "poids", "niveau", "force", "importance",
+        )),
+    ),
+    "purchases": (
+        Column("person_id", "text", "who", required=True, synonyms=(
+            "id", "person", "user", "user id", "customer id", "customer", "client", "id client", "n client",
+            "personne", "identifiant", "email", "acheteur", "buyer",
+        )),
+        Column("date", "date", "when", required=True, synonyms=(
+            "timestamp", "order date", "purchase date", "invoice date", "paid at", "date achat", "date d achat",
+            "date commande", "date de commande", "created at", "le", "jour",
+        )),
+        Column("amount", "number", "how much, in the brand's currency", synonyms=(
+            "total", "value", "price", "revenue", "montant", "prix", "valeur", "order amount", "ca", "somme",
+        )),
+        Column("product", "text", "what", synonyms=(
+            "item", "sku", "product name", "produit", "article", "reference", "designation",
+        )),
+    ),
+    "identities": (
+        Column("person_id", "text", "who", required=True, synonyms=(
+            "person", "id", "user id", "customer id", "personne", "identifiant", "id client", "client",
+        )),
+        Column("account", "text", "one of this person's accounts", required=True, synonyms=(
+            "handle", "alias", "username", "identity", "compte", "pseudo", "identite", "profil",
+        )),
+    ),
+    "exclusions": (
+        Column("person_id", "text", "who opted out", synonyms=(
+            "person", "id", "user id", "customer id", "personne", "identifiant", "id client", "client", "email",
+        )),
+        Column("account", "text", "or the account that did", synonyms=(
+            "handle", "alias", "username", "compte", "pseudo", "identite", "profil",
+        )),
+    ),
+}
+"""Canonical tables in reading order; the first required columns of a table identify it."""
+
+
+RESULTS: dict[str, tuple[str, ...]] = {
+    "people": (
+        "person_id", "name", "community_id", "membership", "status", "targets", "roles", "in_strength",
+        "out_strength", "degree", "pagerank", "betweenness", "participation", "coreness", "n_referrals",
+        "n_converted", "referral_value", "prescriber_score", "ambassador_score",
+    ),
+    "communities": (
+        "community_id", "name", "size", "n_ties", "density", "conductance", "stability", "verdict",
+        "distinctive",
+    ),
+    "targets": (
+        "target_id", "name", "level", "n_people", "n_in_graph", "cohesion", "cohesion_z", "assortativity",
+        "e_i_index", "e_i_expected", "conductance", "verdict",
+    ),
+    "overlap": (
+        "target_id", "level", "community_id", "n_both", "share_of_target", "share_of_community", "jaccard",
+        "lift", "p_value", "q_value",
+    ),
+    "prescribers": (
+        "target_id", "rank", "person_id", "score", "reach", "affinity", "bridging", "n_influenced",
+        "n_converted", "rank_low", "rank_high", "evidence",
+    ),
+    "ambassadors": (
+        "rank", "person_id", "basis", "score", "n_referrals", "n_converted", "referral_value",
+        "n_descendants", "prospect_reach", "satisfaction", "status", "evidence",
+    ),
+    "ties": (
+        "source", "target", "weight", "n_interactions", "n_referrals", "first_on", "last_on", "types",
+    ),
+    "rejected": ("file", "line", "reason", "content"),
+}
+"""Contracted leading columns of each result table; later columns may follow, none is renamed."""
+
+
+@dataclass(frozen=True)
+class EventType:
+    """What one event of a type is worth and who influences whom by it."""
+
+    weight: float
+    influence: str
+    """``target`` (the target of the event influences its source), ``source`` or ``both``."""
+    names: tuple[str, ...]
+    """The type's name, then the synonyms that mean it, folded."""
+
+
+EVENT_TYPES: tuple[EventType, ...] = (
+    EventType(8, "source", ("referral", "refer", "parrainage", "parraine")),
+    EventType(6, "source", ("recommend", "recommendation", "recommandation", "recommande")),
+    EventType(4, "source", ("invite", "invitation", "invites")),
+    EventType(4, "target", (
+        "share", "retweet", "repost", "boost", "reblog", "rt", "partage", "retweets", "shares", "reposts",
+        "forward", "republication",
+    )),
+    EventType(3, "target", ("reply", "replies", "reponse", "repond", "replies to", "replied to", "answer")),
+    EventType(3, "target", ("comment", "comments", "commentaire", "commente")),
+    EventType(3, "target", ("quote", "citation", "quoted", "quotes", "cite")),
+    EventType(3, "both", (
+        "message", "messages", "dm", "direct message", "email", "mail", "sms", "call", "chat", "appel",
+        "courriel",
+    )),
+    EventType(2, "target", ("mention", "mentions", "mentionne", "tag", "tagged")),
+    EventType(2, "both", ("friend", "friends", "friendship", "ami", "amis", "amitie", "fb friend", "best friends")),
+    EventType(2, "both", ("contact", "contacts", "connection", "connexion")),
+    EventType(2, "both", ("colleague", "colleagues", "collegue", "coworker")),
+    EventType(2, "both", (
+        "collaboration", "coauthor", "coauthors", "partner", "collabore", "partenaire",
+    )),
+    EventType(2, "both", ("meeting", "met", "rencontre", "reunion", "rendez vous")),
+    EventType(3, "target", ("advice", "conseil", "asks advice", "avis", "advises")),
+    EventType(3, "target", ("trust", "confiance", "trusts")),
+    EventType(3, "target", ("nomination", "nominate", "nominates", "names", "designation")),
+    EventType(1, "target", ("follow", "follows", "following", "abonnement", "suit", "abonne")),
+    EventType(1, "target", ("like", "likes", "favorite", "favourite", "j aime", "aime", "favori", "fav")),
+    EventType(1, "target", ("reaction", "react", "reactions", "emoji")),
+)
+"""DESIGN section 3's table; any other type weighs 1, influence on its source, and is reported as unknown."""
+
+UNKNOWN_TYPE = EventType(1, "target", ("interaction",))
+
+LEVELS = ("audience", "customers", "core", "buyers")
+ROLES = ("prescriber", "ambassador", "critic", "gatekeeper")
+STATUSES = ("prospect", "active", "inactive")
+EVERYONE = "all"
+"""`target_id` of the whole graph in ``prescribers.csv``."""
