@@ -10,7 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "EntourageError", "Options", "__version__", "analyze", "build_options", "write_results"]
+__all__ = [
+    "Analysis",
+    "EntourageError",
+    "Options",
+    "__version__",
+    "analyze",
+    "build_options",
+    "write_results",
+]
 
 if TYPE_CHECKING:
     from entourage.errors import EntourageError

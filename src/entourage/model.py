@@ -329,5 +329,7 @@ class Analysis:
 def _known(row: dict[Hashable, Any], *, without: tuple[str, ...]) -> dict[str, Any]:
     """Keep the values of a row that are there."""
     return {
-        str(name): value for name, value in row.items() if name not in without and value == value  # noqa: PLR0124
+        str(name): value
+        for name, value in row.items()
+        if name not in without and value == value  # noqa: PLR0124
     }

@@ -7,12 +7,14 @@ One class per section of ``entourage.toml``. Reading the file itself is the busi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from entourage.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Influence = Literal["target", "source", "both"]
 Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
@@ -183,9 +185,7 @@ def build_options(settings: Mapping[str, Any], *, where: str = "entourage.toml")
             known = list(_known_keys(path[:-1]))
             nearest = difflib.get_close_matches(path[-1], known, n=1, cutoff=0.0)
             if not nearest:
-                raise SettingError(
-                    "{where}: unknown key '{key}'.", where=where, key=".".join(path)
-                ) from None
+                raise SettingError("{where}: unknown key '{key}'.", where=where, key=".".join(path)) from None
             raise SettingError(
                 "{where}: unknown key '{key}'. Did you mean '{nearest}'?",
                 where=where,

@@ -1,0 +1,129 @@
+"""Findings laid out as the tables of the results folder: ids instead of positions, columns in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from entourage.schema import LEVELS, RESULTS
+
+if TYPE_CHECKING:
+    from entourage.model import Communities, Network, Overlap, Roles, Tables, Targets
+
+
+def to_results(
+    tables: Tables,
+    network: Network,
+    communities: Communities,
+    targets: Targets,
+    overlap: Overlap,
+    roles: Roles,
+) -> dict[str, pd.DataFrame]:
+    """Lay out everything found.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables of `schema.RESULTS`, contracted columns first, then those that say more: attributes
+        beside the people, and tables of their own (empty ones are left out). Sorted; text unescaped.
+    """
+    person_id = tables.people["person_id"].to_numpy(dtype=object)
+    results = {
+        "people": _lay_out_people(tables, communities, targets, roles),
+        "communities": _lay_out_communities(communities, overlap),
+        "targets": _contracted("targets", overlap.cohesion),
+        "overlap": _contracted("overlap", overlap.table),
+        "prescribers": _contracted("prescribers", _name_people(roles.prescribers, person_id)),
+        "ambassadors": _contracted("ambassadors", _name_people(roles.ambassadors, person_id)),
+        "ties": _lay_out_ties(network, person_id),
+        "rejected": _contracted("rejected", tables.rejected),
+    }
+    more = {
+        "critics": _name_people(roles.critics, person_id),
+        "community_ties": communities.between,
+        "border": _name_people(communities.border, person_id),
+        "levels": communities.levels,
+        "resolutions": communities.scan,
+        "segments": targets.segments,
+        "answers": overlap.answers,
+        "explained": overlap.explained,
+        "pockets": overlap.pockets,
+        "genealogy": _name_people(roles.genealogy, person_id),
+        "identities": tables.identities,
+    }
+    return results | {name: table for name, table in more.items() if len(table)}
+
+
+def _contracted(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Put the contracted columns first; a stage that forgot one is a fault of ours."""
+    leading = list(RESULTS[name])
+    rest = [column for column in table.columns if column not in leading]
+    return table[leading + rest].reset_index(drop=True)
+
+
+def _name_people(table: pd.DataFrame, person_id: np.ndarray) -> pd.DataFrame:
+    """Replace positions by ids in the columns that hold people."""
+    named = table.copy()
+    for column, name in (("person", "person_id"), ("root", "root")):
+        if column in named:
+            position = named[column].to_numpy(dtype=np.int64)
+            named[column] = pd.Series(person_id[position], index=named.index, dtype=object)
+            named = named.rename(columns={column: name})
+    return named
+
+
+def _lay_out_people(tables: Tables, communities: Communities, targets: Targets, roles: Roles) -> pd.DataFrame:
+    known = tables.people
+    derived = targets.people
+    in_community = communities.member_of >= 0
+    table = pd.DataFrame(
+        {
+            "person_id": known["person_id"],
+            "name": known["name"].where(known["name"].notna(), known["person_id"]),
+            "community_id": pd.Series(communities.member_of + 1, dtype="Int64").where(in_community),
+            "membership": communities.membership,
+            "status": derived["status"] if "status" in derived else known["status"],
+            "targets": _join_targets(targets, len(known)),
+            "satisfaction": known["satisfaction"],
+        }
+    )
+    for column in roles.people.columns:
+        table[column] = roles.people[column]
+    for column in derived.columns.difference(table.columns, sort=False):
+        table[column] = derived[column]
+    for attribute in tables.attributes:
+        # an attribute that bears the name of a measure keeps its values beside it
+        name = attribute if attribute not in table.columns else f"{attribute} (input)"
+        table[name] = known[attribute]
+    return _contracted("people", table)
+
+
+def _join_targets(targets: Targets, n_people: int) -> pd.Series:
+    """List per person the ids of the targets whose audience the person is in."""
+    joined = np.full(n_people, "", dtype=object)
+    for target in sorted(targets.targets, key=lambda target: target.target_id):
+        level = target.level(LEVELS[0])
+        if level is None:
+            continue
+        before = joined[level.members]
+        joined[level.members] = np.where(before == "", target.target_id, before + ";" + target.target_id)
+    return pd.Series(joined, dtype=object)
+
+
+def _lay_out_communities(communities: Communities, overlap: Overlap) -> pd.DataFrame:
+    table = communities.table.copy()
+    for column in overlap.community_verdicts.columns:
+        table[column] = overlap.community_verdicts[column]
+    return _contracted("communities", table)
+
+
+def _lay_out_ties(network: Network, person_id: np.ndarray) -> pd.DataFrame:
+    ids = pd.Index(person_id, dtype=object)
+    ties = network.ties
+    table = ties.drop(columns=["attention_out", "attention_in"]).assign(
+        source=pd.Categorical.from_codes(ties["source"].to_numpy(), categories=ids),
+        target=pd.Categorical.from_codes(ties["target"].to_numpy(), categories=ids),
+    )
+    return _contracted("ties", table)
