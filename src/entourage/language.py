@@ -1,8 +1,8 @@
 """French and English: sentences, numbers and dates.
 
 Sentences are written in English where they are used, as templates with named values, and looked up
-in ``locale/<language>/LC_MESSAGES/entourage.po``. The catalogue is read as it is edited (no compile
-step); a test fails when a sentence has no translation.
+in ``locale/<language>/*.po``, one catalogue per part of the program. Catalogues are read as they are
+edited (no compile step); a test fails when a sentence has no translation.
 """
 
 from __future__ import annotations
@@ -23,16 +23,23 @@ LANGUAGES = ("en", "fr")
 def _read_catalogue(code: str) -> gettext.NullTranslations:
     """Read a language's sentences; English is its own catalogue."""
     # imported here so that `--help` does not pay for them
+    from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import NullTranslations, Translations
 
     if code == "en":
         return NullTranslations()
-    source = resources.files("entourage") / "locale" / code / "LC_MESSAGES" / "entourage.po"
+    merged = Catalog(locale=code)
+    folder = resources.files("entourage") / "locale" / code
+    for source in sorted(folder.iterdir(), key=lambda source: source.name):
+        if source.name.endswith(".po"):
+            with source.open("rb") as stream:
+                for message in read_po(stream, locale=code):
+                    if message.id and message.string:
+                        merged[message.id] = message
     compiled = io.BytesIO()
-    with source.open("rb") as stream:
-        write_mo(compiled, read_po(stream, locale=code))
+    write_mo(compiled, merged)
     compiled.seek(0)
     return Translations(compiled)
 
