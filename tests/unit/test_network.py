@@ -19,8 +19,8 @@ from entourage.network.event_types import build_type_table, canonical_type
 from entourage.options import RelationshipOptions, TypeOptions
 
 if TYPE_CHECKING:
-    from random import Random
     from collections.abc import Sequence
+    from random import Random
 
 COLUMNS = (
     "source", "target", "type", "at", "weight", "sentiment", "both", "text", "thread", "platform", "event",
@@ -138,7 +138,7 @@ def test_a_message_that_replies_and_mentions_counts_once() -> None:
     assert ties.loc[(0, 2), "weight"] == 2
     assert ties.loc[(3, 1), "weight"] == 3
     assert network.n_interactions == 3
-    assert [note.values["n"] for note in network.notes]  # noqa: PD011 == [2]
+    assert [note.values["n"] for note in network.notes] == [2]
 
 
 def test_two_types_on_the_same_day_without_an_hour_are_two_events() -> None:
@@ -208,7 +208,7 @@ def test_shared_items_project_as_newman_says() -> None:
     network = build_network(make_tables([], 5, memberships=rows), RelationshipOptions(max_shared=4))
     ties = network.ties.set_index(["source", "target"])["weight"].to_dict()
     assert ties == {(0, 1): 0.5 + 1, (0, 2): 0.5, (1, 2): 0.5}
-    assert [note.values["n"] for note in network.notes]  # noqa: PD011 == [2, 1]
+    assert [note.values["n"] for note in network.notes] == [2, 1]
 
 
 def test_no_ties_at_all() -> None:
