@@ -1,0 +1,38 @@
+"""Why a thing of a file could not be used: the sentences that go to ``rejected.csv``, in one place."""
+
+from __future__ import annotations
+
+DELETED = "the author's account or message was deleted"
+CUT = "the file stops in the middle of this"
+NOT_JSON = "this line is not readable as JSON"
+NOT_XML = "the file is not readable as XML from here on"
+NOT_EXPECTED = "this is not what the format holds here"
+PLATFORM_ERROR = "an error message of the platform, not a post"
+NO_AUTHOR = "no author"
+NO_ENDS = "a link without its two ends"
+NO_PERSON = "nobody is named: no identifier and no e-mail"
+NO_BUYER = "an order without a customer"
+NO_DATE = "no readable date"
+NO_REFERRER = "a referral without the person who brought"
+NO_REFERRED = "a referral without the person who was brought"
+LIKED_AUTHOR = "the export does not say who wrote the liked post"
+TOO_DEEP = "nested too deeply to be real"
+
+ALL = (
+    DELETED,
+    CUT,
+    NOT_JSON,
+    NOT_XML,
+    NOT_EXPECTED,
+    PLATFORM_ERROR,
+    NO_AUTHOR,
+    NO_ENDS,
+    NO_PERSON,
+    NO_BUYER,
+    NO_DATE,
+    NO_REFERRER,
+    NO_REFERRED,
+    LIKED_AUTHOR,
+    TOO_DEEP,
+)
+"""Every reason; each is translated under its own words."""
