@@ -22,7 +22,7 @@ from entourage.network import build_network
 from entourage.overlap import compare_overlap
 from entourage.pages import write_pages
 from entourage.roles import rank_roles
-from entourage.sources import open_database, read_project, read_tables
+from entourage.sources import open_database, pseudonymize, read_project, read_tables
 from entourage.targets import build_targets
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def analyze(
     options = options or declared
     with open_database() as database:
         tables = read_tables(base, options, database, progress=progress)
+        tables = pseudonymize(tables, options.privacy, base)
         language = Language(tables.language)
         network = build_network(tables, options.relationships, progress=progress)
         communities = detect_communities(network, tables, options.communities, language, progress=progress)
