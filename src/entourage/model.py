@@ -262,7 +262,10 @@ class Overlap:
     (``;``-joined ids), ``share_reached``."""
     pockets: pd.DataFrame
     """Parts of communities where a target concentrates: ``target_id, level, community_id, n_people,
-    share, lift, people``; may be empty."""
+    share, lift, people`` (tuple of positions); may be empty."""
+    stages: pd.DataFrame
+    """Where in the offer's life each community helps: ``community_id, stage`` (``design, sale,
+    customer-relations, brand``), ``score, sentence``; may be empty."""
     notes: tuple[Note, ...] = ()
 
 

@@ -1,0 +1,148 @@
+"""Verdicts by stated rules: each needs a size of effect and significance.
+
+The thresholds are explained in docs/method/overlap.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from entourage.overlap.population import LevelSet, Population
+
+MIN_PEOPLE = 8
+"""Fewer people in the graph (or in a community, or outside the target) are too few to say anything."""
+MIN_ASSORTATIVITY = 0.2
+MIN_COHESION_Z = 3.0
+MAX_Q = 0.05
+MIN_LIFT = 2.0
+MIN_EXCESS = 0.2
+MIN_BOTH = 3
+MOST = 0.5
+FEW_COMMUNITIES = 3
+LEADING = 0.6
+
+
+def find_enriched(table: pd.DataFrame) -> np.ndarray:
+    """Mark the rows of the overlap table where the community is enriched for the target level.
+
+    Significant (q at most 0.05), of some size (at least 3 people) and of some effect: lift of 2, or, since a
+    target that covers half of everyone cannot reach it, a share that covers a fifth of the way from the
+    usual share to all: (share_of_community - T/N)/(1 - T/N) at least 0.2.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_rows,) bool.
+    """
+    share = table["share_of_community"].to_numpy(dtype=np.float64)
+    lift = table["lift"].to_numpy(dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        usual = share / lift
+        excess = (share - usual) / (1 - usual)
+    effect = (lift >= MIN_LIFT) | (excess >= MIN_EXCESS)
+    significant = table["q_value"].to_numpy(dtype=np.float64) <= MAX_Q
+    return np.asarray(effect & significant & (table["n_both"].to_numpy() >= MIN_BOTH))
+
+
+def judge_targets(cohesion: pd.DataFrame, table: pd.DataFrame, n_people_in_graph: int) -> np.ndarray:
+    """Say of each target level whether it is a tribe, scattered, or spread over several communities.
+
+    - ``too-few``: fewer than 8 of its people are in the graph;
+    - ``spread``: it is nearly everyone (fewer than 8 people are outside it), so that it lives in all
+      communities, or ties hold it together and its people are in many communities;
+    - ``scattered``: ties do not hold it together (assortativity under 0.2, or z under 3);
+    - ``tribe``: ties hold it together and at most 3 communities, each enriched for it, hold half of it.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_levels,) text.
+    """
+    n = cohesion["n_in_graph"].to_numpy()
+    held = (cohesion["assortativity"].to_numpy() >= MIN_ASSORTATIVITY) & (
+        cohesion["cohesion_z"].to_numpy() >= MIN_COHESION_Z
+    )
+    few = share_in_few(table, len(cohesion)) >= MOST
+    return np.select(
+        [n < MIN_PEOPLE, n_people_in_graph - n < MIN_PEOPLE, ~held, few],
+        ["too-few", "spread", "scattered", "tribe"],
+        "spread",
+    )
+
+
+def share_in_few(table: pd.DataFrame, n_levels: int) -> np.ndarray:
+    """Sum, per target level, the share of it in the three enriched communities that hold most of it."""
+    if table.empty:
+        return np.zeros(n_levels)
+    share = np.where(find_enriched(table), table["share_of_target"].to_numpy(), 0.0)
+    share = np.sort(share.reshape(n_levels, -1), axis=1)[:, ::-1]
+    return np.asarray(share[:, :FEW_COMMUNITIES].sum(axis=1))
+
+
+def judge_communities(
+    population: Population, levels: LevelSet, table: pd.DataFrame, *, has_structure: bool
+) -> pd.DataFrame:
+    """Say of each community whether it is on target, mixed, or a club.
+
+    - ``none``: no target is declared, or the graph has no communities beyond chance;
+    - ``too-few``: fewer than 8 people;
+    - ``on-target``: enriched for a target, which holds at least 60 % of the community's people who belong
+      to any target it is enriched for;
+    - ``mixed``: enriched for several targets none of which leads so, or enriched for none while most of
+      its people belong to some target;
+    - ``club``: enriched for no target, and most of its people belong to none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By community position: ``verdict``, ``targets`` (ids it is enriched for, those that share most people
+        with it first, ``;``-joined), ``n_targeted`` (people in any target), ``targeted_share``.
+    """
+    size = np.bincount(population.community, minlength=population.n_communities)
+    audience = levels.inside.any(axis=0)
+    targeted = np.bincount(population.community[audience], minlength=population.n_communities)
+    verdicts, targets = [], []
+    enriched = table[find_enriched(table)]
+    by_community: dict[Any, pd.DataFrame] = dict(list(enriched.groupby("community_id", sort=True)))
+    for position in range(population.n_communities):
+        rows = by_community.get(position + 1)
+        ids = _leading_first(rows) if rows is not None else []
+        targets.append(";".join(ids))
+        if len(levels) == 0 or not has_structure:
+            verdicts.append("none")
+        elif size[position] < MIN_PEOPLE:
+            verdicts.append("too-few")
+        elif rows is not None:
+            verdicts.append("on-target" if _leads(population, levels, position, rows) else "mixed")
+        else:
+            verdicts.append("mixed" if targeted[position] > MOST * size[position] else "club")
+    return pd.DataFrame(
+        {
+            "verdict": np.array(verdicts, dtype=object),
+            "targets": np.array(targets, dtype=object),
+            "n_targeted": targeted,
+            "targeted_share": targeted / np.maximum(size, 1),
+        }
+    ).astype({"verdict": "str", "targets": "str"})
+
+
+def _leading_first(rows: pd.DataFrame) -> list[str]:
+    """Order the targets of enriched rows by the people they share with the community."""
+    largest = rows.groupby("target_id", sort=True)["n_both"].max()
+    return [str(name) for name in largest.sort_values(ascending=False, kind="stable").index]
+
+
+def _leads(population: Population, levels: LevelSet, position: int, rows: pd.DataFrame) -> bool:
+    """Say whether one enriched target holds most of the people of all enriched ones."""
+    here = population.community == position
+    pairs = set(zip(rows["target_id"], rows["level"], strict=True))
+    mine: dict[str, np.ndarray] = {}
+    for row, pair in enumerate(zip(levels.target_id, levels.level, strict=True)):
+        if pair in pairs:
+            mine[pair[0]] = mine.get(pair[0], False) | (levels.inside[row] & here)
+    union = np.any(list(mine.values()), axis=0).sum()
+    return bool(max(held.sum() for held in mine.values()) >= LEADING * union)
