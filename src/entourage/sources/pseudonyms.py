@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,8 @@ from entourage.errors import SettingError
 from entourage.model import Note, Tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from entourage.options import PrivacyOptions
 
 KEY_VARIABLE = "ENTOURAGE_KEY"
@@ -53,8 +54,8 @@ def read_key(options: PrivacyOptions, base: Path) -> bytes:
         key = os.environ.get(KEY_VARIABLE, "").encode()
     if not key:
         raise SettingError(
-            "Pseudonyms need a secret key: put one in a file and name it (key_file, or --pseudonymize KEYFILE), "
-            "or set the environment variable {variable}.",
+            "Pseudonyms need a secret key: put one in a file and name it (key_file, or --pseudonymize "
+            "KEYFILE), or set the environment variable {variable}.",
             variable=KEY_VARIABLE,
         )
     return key
@@ -125,11 +126,13 @@ def _move_positions(tables: Tables, moved: np.ndarray) -> None:
         CREATE OR REPLACE TABLE interactions AS
         SELECT s.after AS source, t.after AS target, i.* EXCLUDE (source, target, text),
             NULL::VARCHAR AS text
-        FROM interactions i JOIN moved_frame s ON i.source = s.before JOIN moved_frame t ON i.target = t.before
+        FROM interactions i
+        JOIN moved_frame s ON i.source = s.before JOIN moved_frame t ON i.target = t.before
     """)
     database.execute("""
         CREATE OR REPLACE TABLE memberships AS
-        SELECT p.after AS person, m.* EXCLUDE (person) FROM memberships m JOIN moved_frame p ON m.person = p.before
+        SELECT p.after AS person, m.* EXCLUDE (person)
+        FROM memberships m JOIN moved_frame p ON m.person = p.before
     """)
     database.unregister("moved_frame")
 

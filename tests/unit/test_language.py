@@ -1,0 +1,81 @@
+"""Sentences, numbers and dates in French and English; no sentence without its French."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from entourage.language import Language
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "entourage"
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": (1,),
+    "say_n": (1, 2),
+    "Note": (1,),
+    "InputError": (1,),
+    "SettingError": (1,),
+    "OutputError": (1,),
+    "MissingExtraError": (1,),
+}
+METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
+
+
+def test_numbers_and_dates_are_written_the_french_way() -> None:
+    french = Language("fr")
+    assert french.number(1234567.891, 1) == "1\u202f234\u202f567,9"
+    assert french.percent(0.256).endswith("%")
+    assert french.date(datetime.date(2024, 3, 1)) == "1 mars 2024"
+
+
+@pytest.mark.parametrize(("n", "expected"), [(0, "0 fichier"), (1, "1 fichier"), (2, "2 fichiers")])
+def test_french_plurals(n: int, expected: str) -> None:
+    assert Language("fr").say_n("{n} file", "{n} files", n) == expected
+
+
+def test_english_plurals() -> None:
+    assert [Language("en").say_n("{n} file", "{n} files", n) for n in (0, 1, 2)] == [
+        "0 files",
+        "1 file",
+        "2 files",
+    ]
+
+
+def test_no_other_language() -> None:
+    with pytest.raises(ValueError, match="no such language"):
+        Language("de")
+
+
+def test_every_sentence_has_its_french() -> None:
+    known: dict[object, object] = {}
+    for catalogue in sorted((SOURCE / "locale" / "fr").glob("*.po")):
+        for message in read_po(io.BytesIO(catalogue.read_bytes()), locale="fr"):
+            if message.id and message.string:
+                known[message.id] = message.string
+    missing = []
+    for name, line, message, _, _ in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
+        if message not in known:
+            missing.append(f"{name}:{line}: {message!r}")
+    assert not missing, "\n".join(missing)
+
+
+def test_french_keeps_the_placeholders() -> None:
+    import string
+
+    def names(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    wrong = []
+    for catalogue in sorted((SOURCE / "locale" / "fr").glob("*.po")):
+        for message in read_po(io.BytesIO(catalogue.read_bytes()), locale="fr"):
+            if not message.id:
+                continue
+            sources = message.id if isinstance(message.id, tuple) else (message.id,)
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            allowed = set().union(*(names(source) for source in sources))
+            wrong += [text for text in strings if text and not names(text) <= allowed]
+    assert not wrong
