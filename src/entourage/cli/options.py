@@ -98,7 +98,7 @@ def merge_options(options: Options, given: dict[str, Any]) -> Options:
     put("relationships", half_life_days=given.get("half_life"))
     put("privacy", min_cell=given.get("min_cell"))
     if given.get("pseudonymize"):
-        put("privacy", pseudonymize=True, key_file=str(given["pseudonymize"]))
+        put("privacy", pseudonymize=True, key_file=str(Path(given["pseudonymize"]).resolve()))
     if given.get("targets"):
         from entourage.targets import parse_target
 
