@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from entourage.sources.records import Importer
+from typing import TYPE_CHECKING
 
-FORMATS: tuple[Importer, ...] = ()
+from entourage.sources.formats import gephi, graph_files, graph_json, graph_texts
+
+if TYPE_CHECKING:
+    from entourage.sources.records import Importer
+
+FORMATS: tuple[Importer, ...] = (
+    *gephi.FORMATS,
+    *graph_files.FORMATS,
+    *graph_texts.FORMATS,
+    *graph_json.FORMATS,
+)
 """Every format, in the order in which `entourage formats` lists them."""

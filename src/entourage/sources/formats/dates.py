@@ -29,9 +29,7 @@ _PATTERNS = (
     "%Y/%m/%d",
 )
 _ZONE_NAME = re.compile(r"\s+\(?(UTC|GMT|Z|E[SD]T|C[SD]T|M[SD]T|P[SD]T|CES?T)\)?$", re.IGNORECASE)
-_ZONE_HOURS = {
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2,
-}  # fmt: skip
+_ZONE_HOURS = dict(est=-5, edt=-4, cst=-6, cdt=-5, mst=-7, mdt=-6, pst=-8, pdt=-7, cet=1, cest=2)  # noqa: C408
 _NUMBER = re.compile(r"-?\d{1,19}(\.\d+)?\Z")
 _SLASHED = re.compile(
     r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:[,\s]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([aApP]\.?\s?[mM]\.?)?)?"

@@ -8,7 +8,7 @@ platform does not tell case apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.schema import EVENT_TYPES
@@ -17,11 +17,22 @@ from entourage.sources.formats.streams import shorten
 from entourage.sources.records import Record, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 CASE_BLIND = frozenset(
-    ("x", "reddit", "instagram", "bluesky", "mastodon", "tiktok", "discourse", "threads", "facebook", "linkedin")
+    (
+        "x",
+        "reddit",
+        "instagram",
+        "bluesky",
+        "mastodon",
+        "tiktok",
+        "discourse",
+        "threads",
+        "facebook",
+        "linkedin",
+    )
 )
 DELETED_NAMES = frozenset(("[deleted]", "[removed]", "[supprimé]", "deleted user", "deleted account"))
 BOTS = frozenset(("automoderator", "discobot", "slackbot", "usslackbot"))
@@ -32,11 +43,11 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def clean_text(value: object) -> str:
-    """Write a value as text that every later step can store: no control characters, no half characters.
+    r"""Write a value as text that every later step can store: no control characters, no half characters.
 
     Examples
     --------
-    >>> clean_text(" a\\x00b ")
+    >>> clean_text(" a\x00b ")
     'ab'
     """
     return _UNREADABLE.sub("", str(value)).strip() if value is not None else ""
@@ -75,6 +86,8 @@ class Accounts:
     def __init__(self, platform: str) -> None:
         self.platform = platform
         self._said: set[int] = set()
+        self._nameless: dict[str, str] = {}
+        self._named: set[str] = set()
         self._waiting: list[Row] = []
 
     def name(self, handle: object) -> str | None:
@@ -92,18 +105,43 @@ class Accounts:
         if clean_text(handle).casefold() in BOTS:
             facts["bot"] = "yes"
         known = {key: text for key, value in facts.items() if (text := clean_text(value))}
-        known.setdefault("name", clean_text(handle).lstrip("@"))
+        if "name" in known:
+            self._named.add(person)
+            self._nameless.pop(person, None)
+        elif person not in self._named:
+            written = clean_text(handle).lstrip("@")
+            self._nameless[person] = min(written, self._nameless.get(person, written))
+        if known:
+            self._note(person, known)
+        return person
+
+    def _note(self, person: str, known: dict[str, str]) -> None:
         said = hash((person, *sorted(known.items())))
         if said not in self._said:
             self._said.add(said)
             self._waiting.append(Row("people", {"person_id": person, **known}))
-        return person
 
     def take(self) -> tuple[Row, ...]:
         """Give the rows of people noted since the last call."""
         rows = tuple(self._waiting)
         self._waiting.clear()
         return rows
+
+    def close(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Pass records on, the first used one last, with the handle as name of those who got no other.
+
+        A name that only some rows give must not depend on which row came first, so it is known at the end.
+        """
+        held: Record | None = None
+        for record in records:
+            if held is None and record.reject is None:
+                held = record
+            else:
+                yield record
+        if held is not None:
+            for person, handle in sorted(self._nameless.items()):
+                self._note(person, {"name": handle})
+            yield replace(held, rows=(*held.rows, *self.take()))
 
 
 @dataclass(slots=True)
@@ -159,8 +197,8 @@ def write_post(line: int, post: Post, accounts: Accounts) -> Record:
 
 def write_tie(source: str, target: str, kind: str, **values: object) -> Row:
     """Write a row of interactions, leaving out what is blank; ``at`` is its date."""
-    row: dict[str, Any] = {"source": source, "target": target, "type": kind}
-    for name, value in values.items():
+    row: dict[str, Any] = {"source": source, "target": target}
+    for name, value in (("type", kind), *values.items()):
         if value is not None and value != "":
             row["timestamp" if name == "at" else name] = value
     return Row("interactions", row)

@@ -10,6 +10,7 @@ NOT_EXPECTED = "this is not what the format holds here"
 PLATFORM_ERROR = "an error message of the platform, not a post"
 NO_AUTHOR = "no author"
 NO_ENDS = "a link without its two ends"
+BAD_WEIGHT = "a weight that is not a number"
 NO_PERSON = "nobody is named: no identifier and no e-mail"
 NO_BUYER = "an order without a customer"
 NO_DATE = "no readable date"
@@ -27,6 +28,7 @@ ALL = (
     PLATFORM_ERROR,
     NO_AUTHOR,
     NO_ENDS,
+    BAD_WEIGHT,
     NO_PERSON,
     NO_BUYER,
     NO_DATE,

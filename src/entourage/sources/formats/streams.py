@@ -179,16 +179,21 @@ def read_json_items(open_bytes: Opener, keys: tuple[str, ...]) -> Iterator[Item]
         for item in read_json_at(open_bytes(), "item"):
             yield from _open_page(item, keys)
         return
+    yield from _read_lists(open_bytes, keys)
+
+
+def _read_lists(open_bytes: Opener, keys: tuple[str, ...]) -> Iterator[Item]:
+    """Read the lists of one large object, or the object itself if it has none of them."""
     found, fault = 0, None
     for key in keys:
         for item in read_json_at(open_bytes(), f"{key}.item"):
             if item.fault:
-                fault = item
+                fault = item.fault
                 continue
             found += 1
             yield Item(found, item.value)
     if fault is not None:
-        yield Item(found + 1, None, fault.fault)
+        yield Item(found + 1, None, fault)
     elif not found:
         for item in read_json_at(open_bytes(), ""):
             yield from _open_page(item, keys)
