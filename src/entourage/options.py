@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Influence = Literal["target", "source", "both"]
 Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
+Family = Literal["demographic", "psychographic", "geographic", "behavioural", "firmographic", "other"]
 LevelName = Literal["audience", "customers", "core", "buyers"]
 
 Criterion = str | int | float | bool | list[str | int | float | bool]
@@ -129,6 +130,57 @@ class TargetOptions(Section):
     buyers: Rule | None = None
 
 
+class StatusOptions(Section):
+    """``[statuses]``: how a status is found for people whose file says none.
+
+    The rules come first, in the order prospect, active, inactive; purchases decide for the rest.
+    """
+
+    prospect: Rule | None = None
+    active: Rule | None = None
+    inactive: Rule | None = None
+    active_within_days: float | None = Field(default=None, gt=0)
+    """Days without a purchase after which a customer is inactive; None compares with the own rhythm."""
+    rhythm: float = Field(default=3.0, gt=0)
+    """Without `active_within_days`: how many of the usual gaps between purchases make a customer inactive."""
+
+
+class TierOptions(Section):
+    """``[tiers]``: Kim & Mauborgne's three tiers of non-customers, each by a rule, the first that fits."""
+
+    refusing: Rule | None = None
+    soon: Rule | None = None
+    unexplored: Rule | None = None
+
+
+class ValueOptions(Section):
+    """``[value]``: how far ahead expected value looks."""
+
+    horizon_days: float = Field(default=365.0, gt=0)
+
+
+class SegmentOptions(Section):
+    """``[segments]``: whether segments are looked for where nobody declared a target.
+
+    ``auto`` is not to look unless a column is named.
+    """
+
+    find: Literal["auto"] | bool = "auto"
+    columns: tuple[str, ...] = ()
+    """Columns to tell people apart by; without them, needs and every attribute that fits."""
+    max_classes: int = Field(default=6, ge=2, le=20)
+    seed: int = Field(default=1, ge=0)
+    runs: int = Field(default=10, ge=2)
+    """Resamples of the people behind the stability of segments."""
+
+
+class PersonaOptions(Section):
+    """``[personas]``: which groups get a portrait."""
+
+    min_size: int = Field(default=10, ge=2)
+    """Groups of fewer people get none: their typical values would be somebody's."""
+
+
 class PrivacyOptions(Section):
     """``[privacy]``: what protects people in the results."""
 
@@ -149,6 +201,13 @@ class Options(Section):
     relationships: RelationshipOptions = RelationshipOptions()
     communities: CommunityOptions = CommunityOptions()
     roles: RoleOptions = RoleOptions()
+    statuses: StatusOptions = StatusOptions()
+    tiers: TierOptions = TierOptions()
+    value: ValueOptions = ValueOptions()
+    segments: SegmentOptions = SegmentOptions()
+    personas: PersonaOptions = PersonaOptions()
+    families: dict[str, Family] = Field(default_factory=dict)
+    """Family of criteria by column, where the heading does not tell it."""
     privacy: PrivacyOptions = PrivacyOptions()
     target: tuple[TargetOptions, ...] = ()
 
