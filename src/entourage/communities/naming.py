@@ -1,0 +1,186 @@
+"""Names from what is over-represented in a community, with the evidence beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from entourage.communities.features import collect_features
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from entourage.language import Language
+    from entourage.model import Tables
+
+    IntArray = NDArray[np.int32]
+
+MIN_PEOPLE = 3
+"""People of a community who must share what it is named from."""
+MIN_Z = 2.5
+MIN_LIFT = 1.25
+MIN_SHARE = 0.1
+PRIOR_PEOPLE = 20.0
+"""Weight of the prior: as many people as everyone, spread as everyone is."""
+N_EVIDENCE = 4
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing over-represented in a community."""
+
+    label: str
+    text: str
+    score: float
+
+
+def name_communities(
+    table: pd.DataFrame,
+    tables: Tables,
+    member_of: IntArray,
+    heart: list[IntArray],
+    *,
+    language: Language,
+    min_size: int,
+) -> pd.DataFrame:
+    """Add ``name`` and ``distinctive`` to the table of communities.
+
+    A name joins one or two things that many of a community's people share and few others do; failing
+    that it is the leading person's. Names are distinct within a run. Communities of fewer people than
+    `min_size` bear their number.
+    """
+    evidence = _gather_evidence(table, tables, member_of, language=language, min_size=min_size)
+    names: list[str] = []
+    taken: set[str] = set()
+    people = tables.people
+    for position in range(len(table)):
+        number = str(position + 1)
+        plain = language.say("Community {number}", number=number)
+        options = _propose(evidence.get(position, []))
+        if len(heart[position]) and int(table["size"].iloc[position]) >= min_size:
+            person = people.iloc[int(heart[position][0])]
+            leader = person["name"] if isinstance(person["name"], str) else person["person_id"]
+            options.append(language.say("Around {person}", person=leader))
+            if evidence.get(position):
+                best = evidence[position][0].label
+                options.insert(-1, language.say("{name}, around {person}", name=best, person=leader))
+        options.append(plain)
+        name = next((option for option in options if option.casefold() not in taken), plain)
+        taken.add(name.casefold())
+        names.append(name)
+    named = table.copy()
+    named.insert(1, "name", pd.Series(names, index=table.index, dtype=object))
+    named["distinctive"] = pd.Series(
+        ["; ".join(one.text for one in evidence.get(p, [])[:N_EVIDENCE]) for p in range(len(table))],
+        index=table.index,
+        dtype=object,
+    )
+    return named
+
+
+def score_log_odds(
+    inside: NDArray[np.float64],
+    n_inside: NDArray[np.float64],
+    everywhere: NDArray[np.float64],
+    n_everywhere: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Score how much more frequent something is in a group than elsewhere.
+
+    Log-odds ratio with an informative Dirichlet prior, in standard deviations (Monroe, Colaresi &
+    Quinn 2008, eq. 16-22): the prior is what everyone is like, weighing `PRIOR_PEOPLE` people.
+
+    Parameters
+    ----------
+    inside, n_inside
+        People of the group with the thing, and with anything of its kind.
+    everywhere, n_everywhere
+        The same among all people, the group included.
+
+    Examples
+    --------
+    >>> score_log_odds(np.array([8.0]), np.array([10.0]), np.array([10.0]), np.array([100.0])).round(1)
+    array([4.4])
+    """
+    prior = PRIOR_PEOPLE * everywhere / n_everywhere
+    against = PRIOR_PEOPLE - prior
+    yes, no = inside + prior, n_inside - inside + against
+    rest_yes = everywhere - inside + prior
+    rest_no = (n_everywhere - n_inside) - (everywhere - inside) + against
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds = np.log(yes / no) - np.log(rest_yes / rest_no)
+        score = odds / np.sqrt(1 / yes + 1 / rest_yes)
+    return np.where(np.isfinite(score), score, 0.0)
+
+
+def _gather_evidence(
+    table: pd.DataFrame, tables: Tables, member_of: IntArray, *, language: Language, min_size: int
+) -> dict[int, list[Evidence]]:
+    """Find what is over-represented in each community, most telling first."""
+    counts = collect_features(tables, member_of)
+    size = table["size"].to_numpy()
+    counts = counts[size[counts["community"].to_numpy()] >= min_size]
+    share = counts["n_inside"] / counts["known_inside"]
+    overall = counts["n_everywhere"] / counts["known_everywhere"]
+    score = score_log_odds(
+        *(
+            counts[c].to_numpy(dtype=float)
+            for c in ("n_inside", "known_inside", "n_everywhere", "known_everywhere")
+        )
+    )
+    fine = (counts["n_inside"] >= MIN_PEOPLE) & (share >= MIN_SHARE) & (share >= MIN_LIFT * overall)
+    counts = counts.assign(share=share, overall=overall, score=score)[fine & (score >= MIN_Z)]
+    counts = counts.sort_values(["community", "score", "kind", "value"], ascending=[True, False, True, True])
+    found: dict[int, list[Evidence]] = {}
+    for row in counts.groupby("community", sort=False).head(3 * N_EVIDENCE).itertuples():
+        label = _label(str(row.source), str(row.kind), str(row.value))
+        text = language.say(
+            "{what}: {share} here, {overall} of everyone",
+            what=_describe(str(row.source), str(row.kind), str(row.value)),
+            share=language.percent(float(str(row.share))),
+            overall=language.percent(float(str(row.overall))),
+        )
+        found.setdefault(int(str(row.community)), []).append(Evidence(label, text, float(str(row.score))))
+    return found
+
+
+def _label(source: str, kind: str, value: str) -> str:
+    """Say a thing as a name does: the value alone where it speaks for itself."""
+    if source == "attribute" and not _speaks_for_itself(value):
+        return f"{kind} {value}"
+    return value
+
+
+def _describe(source: str, kind: str, value: str) -> str:
+    return f"{kind} {value}" if source in ("attribute", "item") else value
+
+
+def _speaks_for_itself(value: str) -> bool:
+    plain = {
+        "yes",
+        "no",
+        "oui",
+        "non",
+        "true",
+        "false",
+        "vrai",
+        "faux",
+        "na",
+        "none",
+        "other",
+        "autre",
+        "unknown",
+    }
+    return sum(c.isalpha() for c in value) > 2 and value.casefold() not in plain  # noqa: PLR2004
+
+
+def _propose(evidence: list[Evidence]) -> list[str]:
+    """List names from evidence: the two best things joined, then other pairs, then more."""
+    labels = list(dict.fromkeys(one.label for one in evidence))
+    if not labels:
+        return []
+    proposals = [" · ".join(labels[:2])]
+    proposals += [f"{labels[0]} · {other}" for other in labels[2:6]]
+    return proposals

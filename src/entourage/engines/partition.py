@@ -1,0 +1,270 @@
+"""A narrow door to the algorithms that find communities: arrays in, arrays out.
+
+Leiden, Infomap and label propagation come from igraph, Louvain from python-louvain. Whatever the
+algorithm, the answer is the same for the same ties and seed, every community is connected by its
+ties, and communities are numbered by size.
+
+Conventions: people are 0 to n - 1; a tie is given once, as ``a < b``, sorted; weights are above 0.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import igraph
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.int32]
+    FloatArray = NDArray[np.float64]
+
+Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
+
+_GENERATOR = threading.RLock()
+"""igraph has one random generator for the whole process."""
+
+
+@dataclass(frozen=True)
+class TieGraph:
+    """Undirected ties as arrays, with the engine's own graph built once for many runs.
+
+    Examples
+    --------
+    >>> graph = TieGraph(3, np.array([0, 1], np.int32), np.array([1, 2], np.int32), np.ones(2))
+    >>> graph.n_ties
+    2
+    """
+
+    n_people: int
+    a: IntArray
+    """(n_ties,) first person of each tie."""
+    b: IntArray
+    """(n_ties,) second person, above the first."""
+    weight: FloatArray
+    """(n_ties,) above 0."""
+
+    @property
+    def n_ties(self) -> int:
+        """Number of pairs of people with a tie."""
+        return len(self.a)
+
+    @cached_property
+    def strength(self) -> FloatArray:
+        """(n_people,) sum of the weights of each person's ties."""
+        return compute_strength(self, self.weight)
+
+    @cached_property
+    def native(self) -> igraph.Graph:
+        """The same ties in igraph."""
+        return igraph.Graph(n=self.n_people, edges=np.column_stack([self.a, self.b]))
+
+
+def compute_strength(graph: TieGraph, weight: FloatArray) -> FloatArray:
+    """Sum the given weights of each person's ties."""
+    n = graph.n_people
+    total = np.bincount(graph.a, weight, minlength=n) + np.bincount(graph.b, weight, minlength=n)
+    return np.asarray(total, dtype=np.float64)
+
+
+def detect_partition(
+    graph: TieGraph,
+    *,
+    algorithm: Algorithm,
+    seed: int,
+    resolution: float = 1.0,
+    weight: FloatArray | None = None,
+    n_iterations: int = -1,
+    start: IntArray | None = None,
+) -> IntArray:
+    """Find communities once.
+
+    Parameters
+    ----------
+    graph
+        Ties; people without any are each a community of their own.
+    algorithm
+        ``leiden`` and ``louvain`` maximise modularity, ``infomap`` shortens the description of a
+        random walk, ``label-propagation`` lets each person take the label most frequent around.
+    seed
+        Of the random numbers the algorithm draws.
+    resolution
+        Gamma of the modularity (Reichardt & Bornholdt 2006): above 1 finds smaller communities. Of
+        no meaning to ``infomap`` and ``label-propagation``.
+    weight
+        (n_ties,) weights to use instead of the graph's.
+    n_iterations
+        Rounds of Leiden; -1 goes on until a round changes nothing.
+    start
+        (n_people,) communities that Leiden starts from, instead of each person alone.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_people,) int32 communities, numbered by decreasing size, ties by smallest person; each is
+        connected by its ties.
+
+    Notes
+    -----
+    Leiden: Traag, Waltman & van Eck 2019. Louvain: Blondel et al. 2008. Infomap: Rosvall &
+    Bergstrom 2008. Label propagation: Raghavan, Albert & Kumara 2007.
+
+    Examples
+    --------
+    >>> a, b = np.array([0, 0, 1, 2, 3, 3, 4], np.int32), np.array([1, 2, 2, 3, 4, 5, 5], np.int32)
+    >>> detect_partition(TieGraph(6, a, b, np.ones(7)), algorithm="leiden", seed=1)
+    array([0, 0, 0, 1, 1, 1], dtype=int32)
+    """
+    used = _scaled(graph.weight if weight is None else weight)
+    if graph.n_ties == 0:
+        return np.arange(graph.n_people, dtype=np.int32)
+    if algorithm == "leiden":
+        # what Leiden finds is connected by ties of weight above 0
+        found = _run_leiden(graph, used, resolution, seed, n_iterations, start)
+        return number_communities(found)
+    if algorithm == "louvain":
+        found = run_dendrogram(graph, used, resolution=resolution, seed=seed)[-1]
+    elif algorithm == "infomap":
+        found = _run_infomap(graph, used, seed)
+    else:
+        found = _run_label_propagation(graph, used, seed)
+    return number_communities(split_unconnected(graph, found))
+
+
+def detect_levels(
+    graph: TieGraph, *, seed: int, resolution: float = 1.0, weight: FloatArray | None = None
+) -> list[IntArray]:
+    """Find Louvain's nested partitions in igraph, finest first.
+
+    The first is what one pass of local moving finds: many small communities, different at each
+    seed, whose agreement is what a consensus is built from.
+    """
+    used = _scaled(graph.weight if weight is None else weight)
+    if graph.n_ties == 0:
+        return [np.arange(graph.n_people, dtype=np.int32)]
+    with _seeded(seed):
+        levels = graph.native.community_multilevel(
+            weights=used.tolist(), return_levels=True, resolution=resolution
+        )
+    return [np.asarray(level.membership, dtype=np.int32) for level in levels]
+
+
+def run_dendrogram(graph: TieGraph, weight: FloatArray, *, resolution: float, seed: int) -> list[IntArray]:
+    """Run python-louvain and give its dendrogram as partitions of the people, finest first."""
+    import community as python_louvain
+    import networkx as nx
+
+    plain: nx.Graph[int] = nx.Graph()
+    plain.add_nodes_from(range(graph.n_people))
+    plain.add_weighted_edges_from(zip(graph.a.tolist(), graph.b.tolist(), weight.tolist(), strict=True))
+    # python-louvain's resolution is a time: the inverse of gamma
+    dendrogram = python_louvain.generate_dendrogram(
+        plain, weight="weight", resolution=1 / resolution, random_state=seed % 2**32
+    )
+    partitions: list[IntArray] = []
+    member_of = np.arange(graph.n_people, dtype=np.int32)
+    for level in dendrogram:
+        parent = np.array([level[node] for node in range(len(level))], dtype=np.int32)
+        member_of = parent[member_of]
+        partitions.append(member_of)
+    return partitions
+
+
+def compute_modularity(
+    graph: TieGraph, member_of: IntArray, *, resolution: float = 1.0, weight: FloatArray | None = None
+) -> float:
+    r"""Measure how much more weight lies inside communities than chance would put there.
+
+    ``Q = inside / W - gamma * sum over communities of (strength / 2W)^2`` with W the weight of all
+    ties (Newman & Girvan 2004; gamma: Reichardt & Bornholdt 2006). 0 for a graph without ties.
+    """
+    if graph.n_ties == 0:
+        return 0.0
+    used = _scaled(graph.weight if weight is None else weight)
+    total = float(used.sum())
+    inside = float(used[member_of[graph.a] == member_of[graph.b]].sum())
+    ends = np.bincount(member_of, compute_strength(graph, used)) / (2 * total)
+    return inside / total - resolution * float((ends**2).sum())
+
+
+def number_communities(member_of: IntArray) -> IntArray:
+    """Give communities numbers by decreasing size, ties by their smallest person.
+
+    Examples
+    --------
+    >>> number_communities(np.array([7, 3, 3, 9]))
+    array([1, 0, 0, 2], dtype=int32)
+    """
+    _, first, inverse, size = np.unique(member_of, return_index=True, return_inverse=True, return_counts=True)
+    order = np.lexsort((first, -size))
+    number = np.empty(len(order), dtype=np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    return number[inverse]
+
+
+def split_unconnected(graph: TieGraph, member_of: IntArray) -> IntArray:
+    """Split every community into the pieces that its own ties connect."""
+    inside = member_of[graph.a] == member_of[graph.b]
+    shape = (graph.n_people, graph.n_people)
+    ties = coo_array((np.ones(int(inside.sum()), np.int8), (graph.a[inside], graph.b[inside])), shape=shape)
+    _, piece = connected_components(ties.tocsr(), directed=False)
+    return np.asarray(piece, dtype=np.int32)
+
+
+def _scaled(weight: FloatArray) -> FloatArray:
+    """Bring weights to at most 1, so that products of huge ones stay finite and tiny ones above 0."""
+    largest = float(weight.max(initial=0.0))
+    return weight if largest == 0 else np.maximum(weight / largest, 1e-100)
+
+
+def _run_leiden(
+    graph: TieGraph,
+    weight: FloatArray,
+    resolution: float,
+    seed: int,
+    n_iterations: int,
+    start: IntArray | None,
+) -> IntArray:
+    with _seeded(seed):
+        found, _ = igraph.GraphBase.community_leiden(
+            graph.native,
+            edge_weights=weight,
+            resolution=resolution,
+            normalize_resolution=True,
+            initial_membership=None if start is None else start.tolist(),
+            n_iterations=n_iterations,
+        )
+    return np.asarray(found, dtype=np.int32)
+
+
+def _run_infomap(graph: TieGraph, weight: FloatArray, seed: int) -> IntArray:
+    with _seeded(seed):
+        found = graph.native.community_infomap(edge_weights=weight.tolist(), trials=5)
+    return np.asarray(found.membership, dtype=np.int32)
+
+
+def _run_label_propagation(graph: TieGraph, weight: FloatArray, seed: int) -> IntArray:
+    with _seeded(seed):
+        found = graph.native.community_label_propagation(weights=weight.tolist())
+    return np.asarray(found.membership, dtype=np.int32)
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Give igraph a generator of our own for a while, and Python's own one back after."""
+    with _GENERATOR:
+        igraph.set_random_number_generator(random.Random(seed))  # noqa: S311
+        try:
+            yield
+        finally:
+            igraph.set_random_number_generator(random)
