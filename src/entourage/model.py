@@ -334,5 +334,5 @@ def _known(row: dict[Hashable, Any], *, without: tuple[str, ...]) -> dict[str, A
     return {
         str(name): value
         for name, value in row.items()
-        if name not in without and value == value  # noqa: PLR0124
+        if name not in without and value is not None and value == value  # noqa: PLR0124
     }
