@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from entourage.model import Communities
     from entourage.overlap.population import LevelSet, Population
 
+MOST_NAMED = 4
+"""Communities that a sentence names; the others are counted."""
+
 
 @dataclass(frozen=True)
 class _Case:
@@ -185,16 +188,20 @@ def _say_scattered(case: _Case, language: Language) -> str:
 
 def _say_communities(case: _Case, communities: Communities, language: Language) -> str:
     """Name the communities to address and what they bring."""
-    names = [str(communities.table["name"].iloc[number - 1]) for number in case.communities]
+    shown = case.communities[:MOST_NAMED]
+    names = [language.say("“{name}”", name=communities.table["name"].iloc[number - 1]) for number in shown]
+    others = len(case.communities) - len(shown)
+    if others:
+        names.append(language.say_n("{n} other", "{n} others", others))
     return language.say_n(
         "Address community {names}: it holds {share} of “{target}”, whose people stick together "
-        "(assortativity {assortativity}, where 0 is chance and 1 a closed circle); {precision} of its "
-        "people belong to the target.",
+        "(assortativity {assortativity}, where 0 is chance and 1 a closed circle); {precision} of its people "
+        "belong to the target.",
         "Address {n} communities ({names}): together they hold {share} of “{target}”, whose people stick "
         "together (assortativity {assortativity}, where 0 is chance and 1 a closed circle); {precision} of "
         "their people belong to the target.",
-        len(names),
-        names=language.say(", ").join(language.say("“{name}”", name=name) for name in names),
+        len(case.communities),
+        names=language.say(", ").join(names),
         share=language.percent(case.share_reached),
         target=case.name,
         assortativity=language.number(case.assortativity, 2),

@@ -22,6 +22,8 @@ WORK = 150_000_000
 STRATUM = 50
 """Least number of people of like strength among whom labels are permuted."""
 MOST_STRATA = 20
+MOST_BLOCKS = 64
+"""Strata up to which each is permuted in turn."""
 CHUNK = 32
 """Columns of permuted labels held at a time."""
 
@@ -40,13 +42,13 @@ class _Held:
     def cohesion(self) -> np.ndarray:
         """Weight inside ÷ weight expected by the configuration model, (ends/2W)² of the total."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray((self.inside / self.total) / self.share() ** 2)
+            return np.asarray(self.inside / (self.total * self.share() ** 2))
 
     def assortativity(self) -> np.ndarray:
         """(inside - a²)/(a - a²): 1 when no tie leaves, 0 as by chance (Newman 2003)."""
         a = self.share()
         with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.asarray((self.inside / self.total - a**2) / (a - a**2))
+            value = np.asarray((self.inside - self.total * a**2) / (self.total * (a - a**2)))
         return np.where((a > 0) & (a < 1), value, np.nan)
 
     def e_i_index(self) -> np.ndarray:
@@ -63,7 +65,7 @@ class _Held:
 
     def share(self) -> np.ndarray:
         """Share of all tie ends: a in the formulas."""
-        return np.asarray(self.ends / (2 * self.total))
+        return np.asarray(self.ends / (2 * self.total)) if self.total else np.full(self.ends.shape, np.nan)
 
 
 def build_cohesion(population: Population, levels: LevelSet, *, seed: int) -> pd.DataFrame:
@@ -149,12 +151,15 @@ def permutations(population: Population, *, seed: int, runs: int, strata: np.nda
     """
     generator = np.random.default_rng(seed)
     order = np.argsort(strata, kind="stable")
-    bounds = np.flatnonzero(np.diff(strata[order])) + 1
-    blocks = np.split(order, bounds)
+    blocks = np.split(order, np.flatnonzero(np.diff(strata[order])) + 1)
     for _ in range(runs):
         source = np.empty(population.n, dtype=np.int64)
-        for block in blocks:
-            source[block] = generator.permutation(block)
+        if len(blocks) <= MOST_BLOCKS:
+            for block in blocks:
+                source[block] = generator.permutation(block)
+        else:
+            # sorting by stratum, then at random, permutes all strata at once
+            source[order] = np.argsort(strata + generator.random(population.n))
         yield source
 
 

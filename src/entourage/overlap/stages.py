@@ -142,8 +142,8 @@ def _stages_of(position: int, traits: dict[str, _Trait], language: Language) -> 
         )))  # fmt: skip
     if traits["prospect"].high[position]:
         rows.append(_row(position, "sale", traits["prospect"], language.say(
-            "Sale: {share} of its people are prospects (everyone: {usual}), and {n} promoters among them "
-            "and their neighbours can vouch for the offer.",
+            "Sale: {share} of those whose status is known are prospects (everyone: {usual}); promoters known "
+            "in this community, who can vouch for the offer: {n}.",
             **_shares(position, traits["prospect"], language),
             n=int(traits["promoter"].n_with[position]),
         )))  # fmt: skip
@@ -155,8 +155,8 @@ def _stages_of(position: int, traits: dict[str, _Trait], language: Language) -> 
         )))  # fmt: skip
     elif traits["inactive"].high[position]:
         rows.append(_row(position, "customer-relations", traits["inactive"], language.say(
-            "Customer relations: {share} of its people have become inactive (everyone: {usual}); win them "
-            "back.",
+            "Customer relations: {share} of those whose status is known have become inactive (everyone: "
+            "{usual}); win them back.",
             **_shares(position, traits["inactive"], language),
         )))  # fmt: skip
     if traits["promoter"].high[position]:
