@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entourage.sources.formats import gephi, graph_files, graph_json, graph_texts
+from entourage.sources.formats import discord, gephi, graph_files, graph_json, graph_texts, telegram
 
 if TYPE_CHECKING:
     from entourage.sources.records import Importer
@@ -14,5 +14,7 @@ FORMATS: tuple[Importer, ...] = (
     *graph_files.FORMATS,
     *graph_texts.FORMATS,
     *graph_json.FORMATS,
+    *discord.FORMATS,
+    *telegram.FORMATS,
 )
 """Every format, in the order in which `entourage formats` lists them."""

@@ -121,6 +121,11 @@ class Accounts:
             self._said.add(said)
             self._waiting.append(Row("people", {"person_id": person, **known}))
 
+    def forget(self) -> None:
+        """Start over, for a second reading of the same file."""
+        self._said.clear()
+        self._waiting.clear()
+
     def take(self) -> tuple[Row, ...]:
         """Give the rows of people noted since the last call."""
         rows = tuple(self._waiting)

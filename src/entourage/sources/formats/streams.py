@@ -96,7 +96,9 @@ class _Utf8:
                 break
 
     def read(self, size: int = -1) -> bytes:
-        """Read about `size` bytes."""
+        """Read about `size` bytes; none at all is how the parser asks whether these are bytes."""
+        if size == 0:
+            return b""
         text, self._first = self._first or self._text.read(size), ""
         return text.encode("utf-8", "replace")
 
@@ -139,6 +141,38 @@ def read_json_at(opened: BinaryIO, path: str) -> Iterator[Item]:
                 yield Item(number, value)
         except (ijson.JSONError, ValueError, RecursionError, OverflowError):
             yield Item(number + 1, None, reasons.CUT)
+
+
+def read_json_objects(
+    opened: BinaryIO, lists: tuple[str, ...], above: tuple[str, ...]
+) -> Iterator[tuple[Item, dict[str, Any]]]:
+    """Read the objects of lists that stand under others, each with the values last seen at `above`.
+
+    Slower than `read_json_at`; for lists whose holder says whose they are (a chat's name above its messages).
+    """
+    import ijson
+
+    number, builder, seen = 0, None, dict[str, Any]()
+    with open_text(opened) as text:
+        try:
+            for path, event, value in ijson.parse(_Utf8(text), use_float=True, multiple_values=True):
+                if builder is None:
+                    if path in above:
+                        seen[path] = value
+                    elif path in lists and event == "start_map":
+                        builder = ijson.ObjectBuilder()
+                    elif path in lists:
+                        number += 1
+                        yield Item(number, value), seen
+                        continue
+                if builder is not None:
+                    builder.event(event, value)
+                    if path in lists and event == "end_map":
+                        number += 1
+                        yield Item(number, builder.value), seen
+                        builder = None
+        except (ijson.JSONError, ValueError, RecursionError, OverflowError):
+            yield Item(number + 1, None, reasons.CUT), seen
 
 
 def read_json_value(open_bytes: Opener, path: str) -> Any:  # noqa: ANN401

@@ -1,0 +1,166 @@
+"""Conversations: who a message is for.
+
+What a message says counts first: a reply, a mention, a reaction, an invitation. Only in a room whose
+messages say nothing of the kind is the answer guessed from turns: between two people, each turn is
+for the other; among more, a turn answers the person who spoke just before, within `TURN_WINDOW`.
+Messages of one turn share their event, so that ten short messages in a row are one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from entourage.sources.formats import reasons
+from entourage.sources.formats.dates import read_date
+from entourage.sources.formats.posts import Post, refuse, write_post
+from entourage.sources.records import Record, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from entourage.sources.formats.posts import Accounts
+
+TURN_WINDOW = timedelta(hours=1)
+"""Between three people or more, silence after which a message answers nobody."""
+
+
+@dataclass(slots=True)
+class Message:
+    """One message of a chat export, before anyone knows whom it answers."""
+
+    line: int
+    author: str | None = None
+    key: object = None
+    """Identifier within its room."""
+    room: str = ""
+    date: Any = None
+    text: str = ""
+    answers: object = None
+    """Key of the message it replies to."""
+    towards: list[tuple[str | None, str]] = field(default_factory=list)
+    received: list[tuple[str | None, str]] = field(default_factory=list)
+    brought: list[tuple[str | None, str | None]] = field(default_factory=list)
+    """(who invited, who was invited)."""
+    people: tuple[Row, ...] = ()
+    is_bot: bool = False
+    is_service: bool = False
+    """A notice (joined, renamed) rather than words."""
+    reject: str | None = None
+    content: object = ""
+
+
+def read_chat(
+    accounts: Accounts, read_messages: Callable[[], Iterable[Message]], *, guess: bool = True
+) -> Iterator[Record]:
+    """Turn messages into records, reading them twice: first for who wrote what, then for the ties.
+
+    Parameters
+    ----------
+    accounts
+        Of the platform.
+    read_messages
+        Reads the messages from the start each time it is called.
+    guess
+        Whether turns may be used where a room has no replies, mentions or reactions.
+    """
+    authors: dict[tuple[str, object], str] = {}
+    rooms: dict[str, list[tuple[datetime, int, str]]] = {}
+    explicit: set[str] = set()
+    for place, message in enumerate(read_messages()):
+        if message.reject or not message.author:
+            continue
+        if message.key is not None:
+            authors.setdefault((message.room, message.key), message.author)
+        if message.answers is not None or message.towards or message.received:
+            explicit.add(message.room)
+        at, _ = read_date(message.date)
+        if at is not None and not message.is_service and not message.is_bot:
+            rooms.setdefault(message.room, []).append((at, place, message.author))
+    accounts.forget()
+    turns: dict[int, tuple[str, int]] = {}
+    for room, said in rooms.items():
+        if guess and (room not in explicit or len({author for _, _, author in said}) == 2):  # noqa: PLR2004
+            turns |= find_turns(said)
+    for place, message in enumerate(read_messages()):
+        yield _write_message(accounts, message, authors, turns.get(place))
+
+
+def find_turns(said: list[tuple[datetime, int, str]]) -> dict[int, tuple[str, int]]:
+    """Find whom each message answers, and the first message of its turn, from the order of messages.
+
+    Parameters
+    ----------
+    said
+        (when, place in the file, author) of the messages of one room, in any order.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> noon = datetime(2024, 1, 1, 12)
+    >>> find_turns([(noon, 0, "a"), (noon, 1, "b"), (noon, 2, "b")])
+    {0: ('b', 0), 1: ('a', 1), 2: ('a', 1)}
+    """
+    said = sorted(said)
+    people = {author for _, _, author in said}
+    other = {}
+    if len(people) == 2:  # noqa: PLR2004
+        one, two = sorted(people)
+        other = {one: two, two: one}
+    turns: dict[int, tuple[str, int]] = {}
+    speaker, first, before, last_at = "", 0, "", None
+    for at, place, author in said:
+        quiet = last_at is not None and at - last_at > TURN_WINDOW
+        if author != speaker or quiet:
+            before = "" if quiet else speaker
+            speaker, first = author, place
+        last_at = at
+        answered = other.get(author, before)
+        if answered and answered != author:
+            turns[place] = (answered, first)
+    return turns
+
+
+def _write_message(
+    accounts: Accounts,
+    message: Message,
+    authors: dict[tuple[str, object], str],
+    turn: tuple[str, int] | None,
+) -> Record:
+    if message.reject or not message.author:
+        return refuse(message.line, message.reject or reasons.NO_AUTHOR, message.content)
+    at, undated = read_date(message.date)
+    brought = [
+        Row("referrals", {"referrer": one, "referred": other, "channel": accounts.platform} | _dated(at))
+        for one, other in message.brought
+        if one and other and one != other
+    ]
+    people = (*message.people, *accounts.take())
+    if message.is_service:
+        return Record(message.line, (*brought, *people), undated=undated)
+    towards = list(message.towards)
+    answered = authors.get((message.room, message.answers)) if message.answers is not None else None
+    if answered:
+        towards.append((answered, "reply"))
+    event = "" if message.key is None else f"{message.room}/{message.key}"
+    if turn and not any(person for person, _ in towards):
+        towards.append((turn[0], "message"))
+        event = f"{message.room}/turn {turn[1]}"
+    post = Post(
+        message.author,
+        accounts.platform,
+        event=event,
+        date=message.date,
+        text=message.text,
+        thread=message.room,
+        towards=towards,
+        received=message.received,
+    )
+    record = write_post(message.line, post, accounts)
+    return replace(record, rows=(*record.rows, *brought, *people))
+
+
+def _dated(at: datetime | None) -> dict[str, datetime]:
+    return {} if at is None else {"date": at}
