@@ -49,7 +49,8 @@ def to_results(
         "segments": targets.segments,
         "answers": overlap.answers,
         "explained": overlap.explained,
-        "pockets": overlap.pockets,
+        "pockets": _name_pockets(overlap.pockets, person_id),
+        "stages": overlap.stages,
         "genealogy": _name_people(roles.genealogy, person_id),
         "identities": tables.identities,
     }
@@ -86,6 +87,7 @@ def _lay_out_people(tables: Tables, communities: Communities, targets: Targets, 
             "membership": communities.membership,
             "status": derived["status"] if "status" in derived else known["status"],
             "targets": _join_targets(targets, len(known)),
+            "target_levels": _join_levels(targets, len(known)),
             "satisfaction": known["satisfaction"],
         }
     )
@@ -112,6 +114,25 @@ def _join_targets(targets: Targets, n_people: int) -> pd.Series:
     return pd.Series(joined, dtype=object)
 
 
+def _join_levels(targets: Targets, n_people: int) -> pd.Series:
+    """List per person the levels of targets the person is in, as ``target_id:level``."""
+    joined = np.full(n_people, "", dtype=object)
+    for target in sorted(targets.targets, key=lambda target: target.target_id):
+        for level in target.levels:
+            before = joined[level.members]
+            name = f"{target.target_id}:{level.level}"
+            joined[level.members] = np.where(before == "", name, before + ";" + name)
+    return pd.Series(joined, dtype=object)
+
+
+def _name_pockets(pockets: pd.DataFrame, person_id: np.ndarray) -> pd.DataFrame:
+    """Replace the positions of a pocket's people by their ids, ``;``-joined."""
+    if "people" not in pockets:
+        return pockets
+    people = [";".join(person_id[list(positions)]) for positions in pockets["people"]]
+    return pockets.assign(people=pd.Series(people, index=pockets.index, dtype=object))
+
+
 def _lay_out_communities(communities: Communities, overlap: Overlap) -> pd.DataFrame:
     table = communities.table.copy()
     for column in overlap.community_verdicts.columns:
@@ -122,7 +143,8 @@ def _lay_out_communities(communities: Communities, overlap: Overlap) -> pd.DataF
 def _lay_out_ties(network: Network, person_id: np.ndarray) -> pd.DataFrame:
     ids = pd.Index(person_id, dtype=object)
     ties = network.ties
-    table = ties.drop(columns=["attention_out", "attention_in"]).assign(
+    # the two columns of attention stay: a plan made from the results needs to know who influences whom
+    table = ties.assign(
         source=pd.Categorical.from_codes(ties["source"].to_numpy(), categories=ids),
         target=pd.Categorical.from_codes(ties["target"].to_numpy(), categories=ids),
     )
