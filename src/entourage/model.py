@@ -47,6 +47,14 @@ class InputFile:
     rows_rejected: int
     rows_excluded: int
     notes: tuple[Note, ...] = ()
+    why: Note | None = None
+    """By what the format was recognised."""
+    score: float = 0.0
+    """How well the file fits the format, 0 to 1."""
+    types: dict[str, int] = field(default_factory=dict)
+    """Rows used by type of event."""
+    first_on: pd.Timestamp | None = None
+    last_on: pd.Timestamp | None = None
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,27 @@ CANONICAL: dict[str, tuple[Column, ...]] = {
 """Canonical tables in reading order; the first required columns of a table identify it."""
 
 
+FRENCH_HEADINGS: frozenset[str] = frozenset({
+    "auteur", "emetteur", "expediteur", "de", "utilisateur", "personne", "membre", "de la part de", "origine",
+    "pseudo", "destinataire", "vers", "cible", "a", "mentionne", "pour", "interlocuteur",
+    "type d interaction", "type interaction", "type de lien", "lien", "horodatage", "date heure", "heure",
+    "date et heure", "le", "jour", "date d envoi", "date de publication", "poids", "nombre", "frequence",
+    "note", "nb", "intensite", "texte", "contenu", "commentaire", "fil", "sujet", "fil id", "plateforme",
+    "reseau", "canal", "id message", "id du message", "parrain", "parrain id", "id parrain", "recommande par",
+    "prescripteur", "email parrain", "parraine par", "filleul", "filleul id", "id filleul", "parraine",
+    "recommande", "nouveau client", "email filleul", "date parrainage", "date de parrainage", "statut", "etat",
+    "converti", "resultat", "valeur", "montant", "ca", "chiffre d affaires", "code parrainage", "code promo",
+    "moyen", "n client", "numero client", "no client", "num client", "id client", "id personne", "identifiant",
+    "code client", "matricule", "id membre", "adherent", "nom", "nom complet", "nom affiche", "prenom nom",
+    "nom et prenom", "prenom et nom", "libelle", "statut client", "stade", "etape", "note nps",
+    "score de satisfaction", "note de satisfaction", "recommandation note", "besoin", "attente", "interet",
+    "envie", "niveau", "acheteur", "date achat", "date d achat", "date commande", "date de commande", "prix",
+    "somme", "produit", "designation", "compte", "identite", "profil", "courriel", "adresse email",
+    "adresse e mail", "adresse mail", "adresse electronique", "adresse courriel",
+})
+"""Headings, folded, that only a French speaker would have written: they tell a project's language."""
+
+
 RESULTS: dict[str, tuple[str, ...]] = {
     "people": (
         "person_id", "name", "community_id", "membership", "status", "targets", "roles", "in_strength",

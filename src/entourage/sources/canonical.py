@@ -1,0 +1,296 @@
+"""From a table's headings to a canonical table and its columns."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from entourage.errors import SettingError
+from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
+
+EMAIL_HEADINGS = (
+    "email", "e mail", "mail", "email address", "e mail address", "courriel", "adresse email", "adresse e mail",
+    "adresse mail", "adresse electronique", "adresse courriel",
+)  # fmt: skip
+"""Headings of an e-mail address, folded; it identifies people where nothing better does."""
+
+_HINTS: dict[str, str] = {
+    "exclusions": r"exclu|opt ?out|desinscri|desabonn|unsub|blacklist|liste noire|rgpd|gdpr|oppos|retrait",
+    "identities": r"identit|account|compte|alias",
+    "referrals": r"referr|parrain|filleul|ambassad",
+    "needs": r"need|besoin|attente",
+    "purchases": r"purchase|order|achat|commande|vente|sale|transaction|facture|invoice",
+    "interactions": r"interaction|mention|edge|lien|echange|message|relation|tie",
+    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent|profil",
+}
+"""What a file's name says of its table, folded: only used to break ties."""
+
+_SPECIFIC = ("referrals", "interactions", "exclusions", "identities", "needs", "purchases", "people")
+"""Tables from the most telling to the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A canonical table and where its columns stand in a file."""
+
+    table: str
+    columns: dict[str, int]
+    """Canonical column → position of the heading."""
+    attributes: dict[str, int]
+    """Attribute (people only) → position of the heading."""
+    score: float
+    """How well the headings fit, 0 to 0.5; 0.97 where every heading is the canonical name itself."""
+    french: int
+    english: int
+    """Mapped headings in a French, or English, form."""
+
+
+def squash(heading: str) -> str:
+    """Fold a heading to what it is compared by: ``createdAt``, ``created_at`` and ``Created at`` are one.
+
+    Examples
+    --------
+    >>> squash("createdAt") == squash("Created_At")
+    True
+    """
+    return fold(heading).replace(" ", "")
+
+
+def _forms(heading: str) -> tuple[str, ...]:
+    """Give what a heading may be recognised by: as it is, then without units and remarks."""
+    bare = re.sub(r"\([^)]*\)|\[[^]]*\]|[€$£%]|:.*$", " ", heading)
+    return tuple(dict.fromkeys(form for form in (squash(heading), squash(bare)) if form))
+
+
+def map_table(
+    table: str, headings: tuple[str, ...], *, overrides: dict[str, str] | None = None, where: str = ""
+) -> Mapping | None:
+    """Find the columns of one canonical table among headings; None if a required one is not there.
+
+    Parameters
+    ----------
+    overrides
+        Ours → theirs, from the project file.
+    where
+        The file's name, for messages.
+
+    Raises
+    ------
+    SettingError
+        If an override names a column that the table does not have.
+
+    Examples
+    --------
+    >>> map_table("referrals", ("Parrain", "Filleul", "Montant (€)")).columns
+    {'referrer': 0, 'referred': 1, 'value': 2}
+    """
+    columns = _apply_overrides(table, headings, overrides or {}, where)
+    forms = [_forms(heading) for heading in headings]
+    reserved = {squash(column.name) for column in CANONICAL[table]}
+    for column in CANONICAL[table]:
+        if column.name not in columns:
+            taken = set(columns.values())
+            names = (column.name, *column.synonyms)
+            if table == "people" and column.name == "person_id":
+                names = (*names, *EMAIL_HEADINGS)
+            found = _find_heading(names, forms, taken, reserved - {squash(column.name)})
+            if found is not None:
+                columns[column.name] = found
+    if table == "people" and "person_id" not in columns and "name" in columns:
+        columns["person_id"] = columns["name"]
+    required = [column.name for column in CANONICAL[table] if column.required]
+    if any(name not in columns for name in required) or not columns:
+        return None
+    ordered = {column.name: columns[column.name] for column in CANONICAL[table] if column.name in columns}
+    used = set(ordered.values())
+    return Mapping(
+        table,
+        ordered,
+        _name_attributes(headings, used) if table == "people" else {},
+        _score(headings, ordered),
+        *_count_languages(headings, ordered),
+    )
+
+
+def _find_heading(
+    names: tuple[str, ...], forms: list[tuple[str, ...]], taken: set[int], reserved: set[str]
+) -> int | None:
+    """Find the first free heading that bears the best of some names."""
+    for name in names:
+        sought = squash(name)
+        for i, heading in enumerate(forms):
+            if i not in taken and sought in heading and heading[0] not in reserved:
+                return i
+    return None
+
+
+def _apply_overrides(
+    table: str, headings: tuple[str, ...], overrides: dict[str, str], where: str
+) -> dict[str, int]:
+    known = [column.name for column in CANONICAL[table]]
+    columns: dict[str, int] = {}
+    for ours, theirs in overrides.items():
+        if ours not in known:
+            raise SettingError(
+                "columns.{table} has no column '{column}'. Did you mean '{nearest}'?",
+                table=table,
+                column=ours,
+                nearest=difflib.get_close_matches(ours, known, n=1, cutoff=0.0)[0],
+            )
+        exact = [i for i, heading in enumerate(headings) if heading == theirs.strip()]
+        folded = [i for i, heading in enumerate(headings) if squash(heading) == squash(theirs)]
+        if not exact and not folded:
+            raise SettingError(
+                "columns.{table}.{column}: {file} has no heading '{heading}'. Did you mean '{nearest}'?",
+                table=table,
+                column=ours,
+                file=where,
+                heading=theirs,
+                nearest=(difflib.get_close_matches(theirs, headings, n=1, cutoff=0.0) or [""])[0],
+            )
+        columns[ours] = (exact or folded)[0]
+    return columns
+
+
+def _name_attributes(headings: tuple[str, ...], used: set[int]) -> dict[str, int]:
+    """Name what is left of a people table: the headings, made unique, blank ones left out."""
+    attributes: dict[str, int] = {}
+    taken = {"person_id", "name", "status", "satisfaction", "in_people_file"}
+    for i, heading in enumerate(headings):
+        if i in used or not heading.strip():
+            continue
+        name, n = heading.strip(), 1
+        while name in taken:
+            n += 1
+            name = f"{heading.strip()} ({n})"
+        taken.add(name)
+        attributes[name] = i
+    return attributes
+
+
+def _score(headings: tuple[str, ...], columns: dict[str, int]) -> float:
+    filled = [i for i, heading in enumerate(headings) if heading.strip()]
+    if (
+        len(columns) > 1
+        and set(columns.values()) >= set(filled)
+        and all(squash(headings[i]) == squash(name) for name, i in columns.items())
+    ):
+        return 0.97
+    return 0.3 + 0.2 * len(set(columns.values())) / max(1, len(filled))
+
+
+def _count_languages(headings: tuple[str, ...], columns: dict[str, int]) -> tuple[int, int]:
+    french = english = 0
+    for i in sorted(set(columns.values())):
+        forms = _forms(headings[i])
+        if any(form in _FRENCH for form in forms):
+            french += 1
+        elif not any(form in _SHARED for form in forms):
+            english += 1
+    return french, english
+
+
+_FRENCH = frozenset(squash(heading) for heading in FRENCH_HEADINGS)
+_SHARED = frozenset({
+    "id", "date", "type", "code", "message", "conversation", "nature", "interaction", "relation", "site",
+    "score", "destination", "client", "article", "reference", "satisfaction", "source", "action", "force",
+    "discussion", "motivation", "intensite", "nps", "csat", "sponsor", "post", "email", "importance", "canal",
+})  # fmt: skip
+"""Headings that are the same in both languages and tell nothing."""
+
+
+def choose_table(
+    headings: tuple[str, ...],
+    *,
+    sample: tuple[tuple[str, ...], ...] = (),
+    name: str = "",
+    tables: tuple[str, ...] = (),
+    overrides: dict[str, dict[str, str]] | None = None,
+) -> Mapping | None:
+    """Choose the canonical table that a file is, by its headings.
+
+    Parameters
+    ----------
+    sample
+        First rows, to see whether people repeat.
+    name
+        File or sheet name: breaks ties only.
+    tables
+        Tables that the project file allows; empty for any.
+    overrides
+        Per table, ours → theirs.
+
+    Returns
+    -------
+    Mapping or None
+        None if the headings fit no table.
+
+    Examples
+    --------
+    >>> choose_table(("auteur", "destinataire", "date")).table
+    'interactions'
+    >>> choose_table(("id", "ville", "besoin", "age")).table
+    'people'
+    """
+    fits: dict[str, Mapping] = {}
+    for table in tables or _SPECIFIC:
+        wanted = (overrides or {}).get(table)
+        # overrides hold for every file of a table, but only those that have the heading can be one
+        if not tables and wanted and not _has_headings(headings, wanted):
+            wanted = None
+        mapping = map_table(table, headings, overrides=wanted, where=name)
+        if mapping is not None:
+            fits[table] = mapping
+    if len(tables) == 1:
+        return fits.get(tables[0])
+    hinted = {table for table, pattern in _HINTS.items() if re.search(pattern, fold(name))}
+    for table in _SPECIFIC:
+        if table in fits and _is_plausible(fits[table], headings, sample, hinted):
+            return fits[table]
+    return None
+
+
+def _has_headings(headings: tuple[str, ...], wanted: dict[str, str]) -> bool:
+    forms = {squash(heading) for heading in headings}
+    return all(squash(theirs) in forms for theirs in wanted.values())
+
+
+def _is_plausible(
+    mapping: Mapping, headings: tuple[str, ...], sample: tuple[tuple[str, ...], ...], hinted: set[str]
+) -> bool:
+    """Say whether a table whose required columns are there is meant, or people with such attributes."""
+    n_filled = sum(bool(heading.strip()) for heading in headings)
+    n_left = n_filled - len(set(mapping.columns.values()))
+    table, columns = mapping.table, mapping.columns
+    if table == "exclusions":
+        return table in hinted and n_left <= 4  # noqa: PLR2004
+    if table == "identities":
+        return n_left == 0 and "people" not in hinted or table in hinted
+    if table == "needs":
+        return n_left == 0 or table in hinted
+    if table == "purchases":
+        if "amount" not in columns and "product" not in columns:
+            return table in hinted
+        return table in hinted or (
+            "people" not in hinted and (n_left <= len(columns) or _repeats(columns["person_id"], sample))
+        )
+    return True
+
+
+def _repeats(position: int, sample: tuple[tuple[str, ...], ...]) -> bool:
+    """Say whether some value of a column comes more than once."""
+    values = [row[position].strip() for row in sample if row[position].strip()]
+    return len(set(values)) < len(values)
+
+
+def describe_wanted(table: str) -> str:
+    """Say which headings a table needs, for messages.
+
+    Examples
+    --------
+    >>> describe_wanted("needs")
+    'person_id (id, person, user…) + need (besoin, attente, interest…)'
+    """
+    wanted = [column for column in CANONICAL[table] if column.required] or list(CANONICAL[table][:1])
+    return " + ".join(f"{column.name} ({', '.join(column.synonyms[:3])}…)" for column in wanted)

@@ -1,0 +1,285 @@
+"""From files to canonical tables: the order of the steps."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from entourage.errors import InputError
+from entourage.language import Language
+from entourage.model import InputFile, Note, Tables
+from entourage.options import Options
+from entourage.schema import CANONICAL
+from entourage.sources.canonical import describe_wanted
+from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
+from entourage.sources.people import PeopleRows, build_people
+from entourage.sources.positions import count_excluded, create_ids, create_positions, read_merges
+from entourage.sources.project import find_inputs
+from entourage.sources.referrals import read_conversions
+from entourage.sources.rejections import list_rejects
+from entourage.sources.staging import Source
+from entourage.sources.stagers import Stager
+
+_PEOPLE = {
+    "interactions": ("source", "target"),
+    "memberships": ("person",),
+    "referrals": ("referrer", "referred"),
+    "needs": ("person",),
+    "purchases": ("person",),
+}
+"""Columns of the cleaned tables that hold people."""
+
+
+@contextmanager
+def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB database that spills to a temporary folder, removed at the end.
+
+    Yields
+    ------
+    duckdb.DuckDBPyConnection
+        In UTC, with two threads at least and four at most.
+    """
+    with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
+        database = duckdb.connect(str(Path(folder) / "tables.duckdb"))
+        try:
+            database.execute("SET TimeZone = 'UTC'")
+            database.execute("SET preserve_insertion_order = false")
+            database.execute("SET enable_progress_bar = false")
+            database.execute("SET memory_limit = '2GB'")
+            database.execute("SET threads = 2")
+            yield database
+        finally:
+            database.close()
+
+
+def read_tables(
+    base: Path,
+    options: Options,
+    database: duckdb.DuckDBPyConnection,
+    *,
+    progress: Callable[[str], None] | None = None,
+) -> Tables:
+    """Read every input of a run into canonical tables, cleaned, with people as positions.
+
+    Parameters
+    ----------
+    base
+        Folder that inputs are relative to, or one data file (see `project.read_project`).
+    options
+        The run's settings; `inputs`, `columns`, `formats` and `project` are used.
+    database
+        Where large tables go (see `open_database`); it must stay open as long as the result is used.
+    progress
+        Told the name of each file before it is read.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, or no file holds anything usable.
+    SettingError
+        If the project file names a heading that is not there.
+    """
+    with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
+        stager = Stager(database, options, Path(folder))
+        notes: list[Note] = []
+        located = find_inputs(base, options.inputs)
+        for file in located:
+            if progress is not None:
+                progress(file.shown)
+            notes.extend(stager.stage(file))
+        if not stager.sources:
+            raise _nothing_fits(base, len(located))
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            digests = [pool.submit(source.digest) for source in stager.sources]
+            return _build_tables(base, options, database, stager.sources, digests, notes)
+
+
+def _nothing_fits(base: Path, n: int) -> InputError:
+    return InputError(
+        "None of the {n} files in {folder} fits a table. Needed are interactions with {interactions}, or "
+        "referrals with {referrals}, or people with {people}.",
+        n=n,
+        folder=base,
+        interactions=describe_wanted("interactions"),
+        referrals=describe_wanted("referrals"),
+        people=describe_wanted("people"),
+    )
+
+
+def _build_tables(
+    base: Path,
+    options: Options,
+    database: duckdb.DuckDBPyConnection,
+    sources: list[Source],
+    digests: list[Future[str]],
+    notes: list[Note],
+) -> Tables:
+    """Clean what was read and number the people."""
+    parts = [part for source in sources for part in source.parts]
+    merges = read_merges(database, sources)
+    create_ids(database, parts, merges)
+    database.execute(CREATE_TABLES)
+    people_rows = PeopleRows()
+    outcomes: dict[int, list[Cleaned]] = {source.number: [] for source in sources}
+    for source in sources:
+        for part in source.parts:
+            if part.table == "people":
+                outcomes[source.number].append(people_rows.add(database, part, source.headings))
+            elif part.table not in ("identities", "exclusions"):
+                outcomes[source.number].append(clean_part(database, source.number, part))
+        if source.number in merges.rejects or source.number in merges.n_excluded:
+            outcomes[source.number].append(
+                Cleaned(
+                    n_excluded=merges.n_excluded.get(source.number, 0),
+                    rejects=merges.rejects.get(source.number, []),
+                )
+            )
+    positions = _number_people(database, people_rows)
+    people, attributes, people_notes = build_people(people_rows, positions)
+    referrals = _fetch(database, "referrals", "referrer, referred", "date, status, value, code, channel")
+    referrals["converted"], referral_notes = read_conversions(referrals["status"])
+    needs = _fetch(database, "needs", "person", "need, intensity")
+    purchases = _fetch(database, "purchases", "person", "date, amount, product")
+    language = _choose_language(options, sources)
+    inputs = tuple(
+        _describe(database, source, outcomes[source.number], digest)
+        for source, digest in zip(sources, digests, strict=True)
+    )
+    rejected = list_rejects(sources, outcomes, Language(language))
+    n_excluded = count_excluded(database)
+    newest = _find_newest(database)
+    for part in parts:
+        database.execute(f"DROP TABLE IF EXISTS {part.relation}")
+    return Tables(
+        database=database,
+        people=people,
+        attributes=attributes,
+        referrals=referrals[
+            ["referrer", "referred", "date", "status", "converted", "value", "code", "channel"]
+        ],
+        needs=needs,
+        purchases=purchases,
+        identities=merges.table(),
+        n_excluded_people=n_excluded,
+        inputs=inputs,
+        rejected=rejected,
+        newest_on=newest,
+        language=language,
+        name=options.project.name or _name(base),
+        notes=(*notes, *people_notes, *referral_notes),
+    )
+
+
+def _name(base: Path) -> str:
+    return base.resolve().stem if base.is_file() else base.resolve().name
+
+
+def _number_people(database: duckdb.DuckDBPyConnection, people_rows: PeopleRows) -> pd.DataFrame:
+    """Turn codes into positions everywhere; give ``code, position, person_id``."""
+    used = [f"SELECT {column} FROM {table}" for table, columns in _PEOPLE.items() for column in columns]
+    known = pd.concat([frame["code"] for frame in people_rows.frames] or [pd.Series(dtype="int32")])
+    seen = pd.DataFrame({"code": known.astype("int32").unique()})
+    database.register("seen_people", seen)
+    same = create_positions(database, [*used, "SELECT code::INTEGER FROM seen_people"])
+    database.unregister("seen_people")
+    if not same:
+        for table, columns in _PEOPLE.items():
+            replaced = ", ".join(f"p_{column}.position AS {column}" for column in columns)
+            joins = "".join(
+                f" JOIN positions AS p_{column} ON p_{column}.code = t.{column}" for column in columns
+            )
+            database.execute(
+                f"CREATE OR REPLACE TABLE {table} AS SELECT t.* REPLACE ({replaced}) FROM {table} AS t{joins}"
+            )
+    return database.execute("SELECT code, position, person_id FROM positions ORDER BY position").df()
+
+
+def _fetch(database: duckdb.DuckDBPyConnection, table: str, people: str, columns: str) -> pd.DataFrame:
+    """Fetch a small table, sorted, with the types that `model.Tables` promises."""
+    selected = columns.replace("date", '"at" AS date')
+    frame = database.execute(f"SELECT {people}, {selected} FROM {table} ORDER BY ALL").df()
+    for name in people.split(", "):
+        frame[name] = frame[name].astype("int32")
+    for name in columns.split(", "):
+        kind = next(column.kind for column in CANONICAL[table] if column.name == name)
+        if kind == "number":
+            frame[name] = frame[name].astype("float64")
+        elif kind == "date":
+            frame[name] = frame[name].astype("datetime64[us]")
+        else:
+            frame[name] = frame[name].astype("object").where(frame[name].notna(), None).astype("str")
+    return frame
+
+
+def _choose_language(options: Options, sources: list[Source]) -> str:
+    if options.project.language != "auto":
+        return options.project.language
+    french = sum(source.french for source in sources)
+    return "fr" if french > sum(source.english for source in sources) else "en"
+
+
+def _find_newest(database: duckdb.DuckDBPyConnection) -> pd.Timestamp | None:
+    dated = ("interactions", "memberships", "referrals", "purchases")
+    union = " UNION ALL ".join(f'SELECT max("at") AS newest FROM {table}' for table in dated)
+    row = database.execute(f"SELECT max(newest) FROM ({union})").fetchall()[0]
+    return None if row is None or row[0] is None else pd.Timestamp(row[0])
+
+
+def _describe(
+    database: duckdb.DuckDBPyConnection, source: Source, outcomes: list[Cleaned], digest: Future[str]
+) -> InputFile:
+    n_rejected = len(source.rejects) + sum(len(outcome.rejects) for outcome in outcomes)
+    n_excluded = sum(outcome.n_excluded for outcome in outcomes)
+    n_impossible = sum(outcome.n_impossible for outcome in outcomes)
+    notes = [*source.notes, *(note for outcome in outcomes for note in outcome.notes)]
+    if n_impossible:
+        notes.append(
+            Note(
+                "{n} dates cannot be (before 1990, or in the future): their rows are kept, undated.",
+                {
+                    "n": n_impossible,
+                },
+            )
+        )
+    types, first, last = _summarise(database, source)
+    return InputFile(
+        path=source.shown,
+        sha256=digest.result(),
+        format=source.format,
+        tables=tuple(dict.fromkeys(part.table for part in source.parts)),
+        columns=source.headings,
+        rows_read=source.n_read,
+        rows_used=source.n_read - n_rejected - n_excluded,
+        rows_rejected=n_rejected,
+        rows_excluded=n_excluded,
+        notes=tuple(notes),
+        why=source.verdict.why,
+        score=source.verdict.score,
+        types=types,
+        first_on=first,
+        last_on=last,
+    )
+
+
+def _summarise(
+    database: duckdb.DuckDBPyConnection, source: Source
+) -> tuple[dict[str, int], pd.Timestamp | None, pd.Timestamp | None]:
+    """Count a file's rows by type, and give its first and last dates."""
+    rows = database.execute(
+        'SELECT type, count(*), min("at"), max("at") FROM interactions WHERE file = $1 GROUP BY type UNION ALL '
+        'SELECT \'referral\', count(*), min("at"), max("at") FROM referrals WHERE file = $1 UNION ALL '
+        'SELECT \'purchase\', count(*), min("at"), max("at") FROM purchases WHERE file = $1 UNION ALL '
+        'SELECT kind, count(*), min("at"), max("at") FROM memberships WHERE file = $1 GROUP BY kind',
+        [source.number],
+    ).fetchall()
+    counted = sorted((str(kind), int(n)) for kind, n, _, _ in rows if n)
+    dates = [date for _, _, first, last in rows for date in (first, last) if date is not None]
+    if not dates:
+        return dict(counted), None, None
+    return dict(counted), pd.Timestamp(min(dates)), pd.Timestamp(max(dates))

@@ -1,0 +1,81 @@
+"""What a referral's status says: converted or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from entourage.model import Note
+from entourage.schema import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CONVERTED = frozenset((
+    "converted", "convert", "conversion", "yes", "oui", "y", "o", "true", "vrai", "1", "customer", "client",
+    "cliente", "paid", "paye", "payee", "purchased", "purchase", "achat", "achete", "a achete", "bought",
+    "ordered", "commande", "subscribed", "subscriber", "abonne", "abonnee", "completed", "complete", "done",
+    "termine", "terminee", "approved", "approuve", "approuvee", "valide", "validee", "validated", "won",
+    "gagne", "gagnee", "active", "actif", "activated", "churned", "cancelled after purchase", "converti",
+    "convertie", "rewarded", "recompense", "recompensee", "successful", "success", "succes", "reussi",
+    "reussie", "closed won", "signed", "signe", "signee", "new customer", "nouveau client", "inactive",
+    "inactif", "former customer", "ancien client", "redeemed", "confirmed", "confirme", "confirmee",
+))  # fmt: skip
+_NOT_CONVERTED = frozenset((
+    "no", "non", "n", "false", "faux", "0", "pending", "en attente", "attente", "en cours", "in progress",
+    "signed up", "signup", "sign up", "inscrit", "inscrite", "registered", "invited", "invite", "invitee",
+    "sent", "envoye", "envoyee", "declined", "decline", "refuse", "refused", "refusee", "rejected", "rejete",
+    "rejetee", "lost", "perdu", "perdue", "expired", "expire", "expiree", "not converted", "non converti",
+    "non convertie", "prospect", "lead", "open", "ouvert", "ouverte", "clicked", "clique", "new", "nouveau",
+    "failed", "echec", "echoue", "cancelled", "canceled", "annule", "annulee", "closed lost", "unqualified",
+    "trial", "essai", "contacted", "contacte", "contactee", "delivered", "opened", "viewed", "none", "shared",
+))  # fmt: skip
+
+
+def is_converted(status: str) -> bool | None:
+    """Say whether a referral's status means that the person brought became a customer.
+
+    Someone who left later was converted once.
+
+    Returns
+    -------
+    bool or None
+        None where the word is not known.
+
+    Examples
+    --------
+    >>> is_converted("Converti"), is_converted("en attente"), is_converted("churned"), is_converted("??")
+    (True, False, True, None)
+    """
+    folded = fold(status)
+    if folded in _CONVERTED:
+        return True
+    return False if folded in _NOT_CONVERTED else None
+
+
+def read_conversions(statuses: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]:
+    """Turn statuses into converted yes or no, missing where the file does not say.
+
+    Returns
+    -------
+    tuple
+        ``boolean`` Series on the same index, and notes on words that are not known.
+    """
+    known = {status: is_converted(status) for status in sorted(statuses.dropna().unique())}
+    converted = statuses.map(known).astype("boolean")
+    notes = [
+        Note(
+            "Referral status '{status}' is not known: {n} referrals count as neither converted nor not.",
+            {
+                "status": status,
+                "n": int((statuses == status).sum()),
+            },
+        )
+        for status in _unknown(known)
+    ]
+    return converted, tuple(notes)
+
+
+def _unknown(known: dict[str, bool | None]) -> Iterable[str]:
+    return [status for status, converted in known.items() if converted is None]
