@@ -113,6 +113,16 @@ class RoleOptions(Section):
     """Promoter score (0 to 10) from which a customer is satisfied."""
     dissatisfied_to: float = 6.0
     """Promoter score (0 to 10) up to which a customer is dissatisfied."""
+    reach_weight: float = Field(default=1.0, ge=0)
+    """What reach into the target counts for in a prescriber's score."""
+    count_weight: float = Field(default=1.0, ge=0)
+    """What the count of distinct people influenced counts for in a prescriber's score."""
+    bridging_weight: float = Field(default=0.0, ge=0)
+    """What bridging over communities counts for in a prescriber's score."""
+    volume: float = Field(default=0.0, ge=0, le=1)
+    """How much the volume of a tie counts in the score: 0, each tie once; 1, in proportion to its weight."""
+    max_share: float = Field(default=0.01, gt=0, le=1)
+    """Largest share of everyone that is named prescriber for one target (ten people at least)."""
     runs: int | None = Field(default=None, ge=2)
     """Resamples of the ties behind rank intervals; None fits the number to the graph."""
     seed: int = Field(default=1, ge=0)

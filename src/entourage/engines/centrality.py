@@ -262,6 +262,6 @@ def compute_constraint(graph: sparse.csr_array, people: np.ndarray | None = None
 
 
 def find_components(graph: sparse.csr_array, *, strong: bool = False) -> np.ndarray:
-    """Number the connected pieces: (n,) int32; with `strong`, along the direction of the ties."""
+    """Give each person the number of their connected piece; with `strong`, along the direction of ties."""
     _, piece = csgraph.connected_components(graph, directed=strong, connection="strong" if strong else "weak")
     return np.asarray(piece, dtype=np.int32)

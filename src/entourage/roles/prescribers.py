@@ -1,0 +1,142 @@
+"""Who carries word of mouth into each target: flagged, ranked, with the signals beside the score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from entourage.roles.reach import compute_affinity
+from entourage.roles.scoring import count_most, is_beyond_chance, score_people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from entourage.options import RoleOptions
+    from entourage.roles.reach import Attention, Reach
+    from entourage.roles.scopes import Scope
+
+_LARGEST_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What bears on a person's ranking in every scope."""
+
+    bridging: np.ndarray
+    """(n,) participation over communities."""
+    authority: np.ndarray
+    """(n,) bool: has an authority cue."""
+    barred: np.ndarray
+    """(n,) bool: dissatisfied, never a prescriber."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One scope's ranking: everyone's score, and the people who stand out."""
+
+    scope: Scope
+    column: int
+    """Of the scope in `Reach`."""
+    score: np.ndarray
+    """(n,) 0 to 100."""
+    pool: np.ndarray
+    """Positions of those who stand out, best first."""
+    flagged: np.ndarray
+    """The first of the pool: the prescribers."""
+
+
+def rank_scope(
+    scope: Scope,
+    column: int,
+    *,
+    attention: Attention,
+    reach: Reach,
+    standing: Standing,
+    options: RoleOptions,
+) -> Ranking:
+    """Score everyone for a scope and flag its prescribers.
+
+    A prescriber has reach above an even share, at least ``min_influenced`` distinct people of the
+    scope who turn to them, and more of them than chance gives; whether or not they buy. No more than
+    ``max_share`` of everyone is flagged (ten at least, a thousand at most, never above one in five).
+
+    Parameters
+    ----------
+    scope, column
+        The group of people and its column in `reach`.
+    attention, reach
+        Who turns to whom, and what it adds up to.
+    standing
+        Bridging, cues and dissatisfaction.
+    options
+        Weights and thresholds.
+    """
+    n = attention.n_people
+    count = reach.n_influenced[:, column]
+    even = reach.even[:, column]
+    score = combine_signals(even, count, standing, options)
+    given = np.bincount(attention.presence.indices, minlength=n)[scope.members]
+    sources = given > 0
+    beyond = is_beyond_chance(count, int(sources.sum()), float(given[sources].mean()) if sources.any() else 0)
+    stands_out = beyond & (count >= options.min_influenced) & (even * n > 1) & ~standing.barred
+    candidates = np.flatnonzero(stands_out)
+    pool = candidates[np.lexsort((candidates, -score[candidates]))]
+    most = min(count_most(n, options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
+    return Ranking(scope, column, score, pool[: 3 * most], pool[:most])
+
+
+def combine_signals(
+    even: np.ndarray,
+    count: np.ndarray,
+    standing: Standing,
+    options: RoleOptions,
+    who: np.ndarray | None = None,
+) -> np.ndarray:
+    """Score people on reach, count and bridging as the options weigh them, cues included."""
+    score = score_people(
+        [even, count, standing.bridging],
+        [options.reach_weight, options.count_weight, options.bridging_weight],
+        who,
+    )
+    cued = standing.authority if who is None else standing.authority[who]
+    return np.where(cued, score * options.authority_weight, score)
+
+
+def tabulate_rankings(
+    rankings: Sequence[Ranking],
+    *,
+    reach: Reach,
+    bridging: np.ndarray,
+    n_converted: np.ndarray,
+    intervals: Sequence[np.ndarray],
+) -> pd.DataFrame:
+    """Lay rankings out: one row per scope and prescriber, best first; evidence is added later."""
+    frames = []
+    for ranking, interval in zip(rankings, intervals, strict=True):
+        person, column = ranking.flagged, ranking.column
+        weighted = reach.weighted[person, column]
+        rank = np.arange(1, len(person) + 1)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "target_id": ranking.scope.target_id,
+                    "rank": rank,
+                    "person": person.astype(np.int32),
+                    "score": ranking.score[person],
+                    "reach": weighted,
+                    "affinity": compute_affinity(weighted, reach.weighted[person, 0]),
+                    "bridging": bridging[person],
+                    "n_influenced": reach.n_influenced[person, column],
+                    "n_converted": n_converted[person],
+                    "rank_low": interval[: len(person), 0],
+                    "rank_high": interval[: len(person), 1],
+                    "level": ranking.scope.level,
+                    "reach_even": reach.even[person, column],
+                    "n_influenced_all": reach.n_influenced[person, 0],
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
