@@ -191,25 +191,31 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str) ->
     """
     column = f"r.{quote_name(name)}"
     trimmed = f"trim({column})"
+    n_filled, n_plain, n_zoned, n_cast, first, last = database.execute(
+        f"SELECT count(*) FILTER (NOT {is_blank(column)}), "
+        f"count(*) FILTER (regexp_full_match({trimmed}, '{_ISO}')), "
+        f"count(*) FILTER (length({trimmed}) > 19 AND regexp_matches({column}, '[+-][0-9:]+\\s*$')), "
+        f"count(try_cast({trimmed} AS TIMESTAMP)), min(try_cast({trimmed} AS TIMESTAMP)), "
+        f"max(try_cast({trimmed} AS TIMESTAMP)) FROM {relation} AS r"
+    ).fetchall()[0]
+    if n_filled == n_plain == n_cast and not n_zoned:
+        # every date is plain ISO without zone: nothing to guard against
+        parsed = Column(f"try_cast({trimmed} AS TIMESTAMP)")
+        if n_filled == 0 or (first >= EARLIEST and last < _add_months(first, FUTURE_GAP_MONTHS)):
+            return Dates(parsed, 0, is_undated=False)
+        return _keep_possible(database, relation, parsed, n_filled)
     cast = f"try_cast(CASE WHEN regexp_full_match({trimmed}, '{_ISO}') THEN {trimmed} END AS TIMESTAMPTZ)"
     iso = f"timezone('UTC', {cast})"
-    n_filled, n_iso = _one(
-        database,
-        f"SELECT count(*) FILTER (NOT {is_blank(column)}), count({cast}) FROM {relation} AS r",
+    table, alias = f"dates_{relation}_{name}", f"date_{name}"
+    _create_dates(database, relation, column, iso, table)
+    value = f"coalesce({iso}, {alias}.value)"
+    parsed = Column(
+        value,
+        f" LEFT JOIN {table} AS {alias} ON {alias}.raw = {column}",
+        f"(NOT {is_blank(column)} AND {value} IS NULL)",
     )
-    parsed = Column(iso)
-    n_read = n_iso
-    if n_iso < n_filled:
-        table, alias = f"dates_{relation}_{name}", f"date_{name}"
-        _create_dates(database, relation, column, iso, table)
-        value = f"coalesce({iso}, {alias}.value)"
-        parsed = Column(
-            value,
-            f" LEFT JOIN {table} AS {alias} ON {alias}.raw = {column}",
-            f"(NOT {is_blank(column)} AND {value} IS NULL)",
-        )
-        (n_read,) = _one(database, f"SELECT count({value}) FROM {relation} AS r{parsed.join}")
-    if n_filled and n_read < n_filled / 2:
+    (n_read,) = _one(database, f"SELECT count({value}) FROM {relation} AS r{parsed.join}")
+    if n_read < n_filled / 2:
         return Dates(Column("NULL::TIMESTAMP"), 0, is_undated=True)
     return _keep_possible(database, relation, parsed, n_read)
 
@@ -279,8 +285,16 @@ def _find_latest(months: list[tuple[int, int]]) -> datetime:
         if left < 0:
             break
     oldest = months[0][0]
-    bound = newest + 1 + max(FUTURE_GAP_MONTHS, (newest - oldest) // 2)
-    return min(LATEST, datetime(bound // 12, bound % 12 + 1, 1))  # noqa: DTZ001
+    return min(LATEST, _month(newest + 1 + max(FUTURE_GAP_MONTHS, (newest - oldest) // 2)))
+
+
+def _month(number: int) -> datetime:
+    """Give the first day of a month counted from year 0."""
+    return datetime(number // 12, number % 12 + 1, 1)  # noqa: DTZ001
+
+
+def _add_months(day: datetime, n: int) -> datetime:
+    return _month(day.year * 12 + day.month - 1 + n)
 
 
 def _one(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

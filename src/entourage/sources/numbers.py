@@ -114,15 +114,13 @@ def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str) 
     Plain numbers are cast by DuckDB; if any is not plain, the distinct values are read in Python.
     """
     column = f"r.{quote_name(name)}"
-    plain = (
-        f"try_cast(CASE WHEN regexp_full_match(trim({column}), '[-+0-9.eE]+') THEN {column} END AS DOUBLE)"
-    )
-    cast = f"CASE WHEN isfinite({plain}) THEN {plain} END"
-    odd = database.execute(
-        f"SELECT count(*) FROM {relation} AS r WHERE NOT {is_blank(column)} AND ({cast}) IS NULL"
+    cast = f"try_cast(trim({column}) AS DOUBLE)"
+    n_filled, n_plain = database.execute(
+        f"SELECT count(*) FILTER (NOT {is_blank(column)}), count(*) FILTER (isfinite({cast}) AND "
+        f"regexp_full_match(trim({column}), '[-+0-9.eE]+')) FROM {relation} AS r"
     ).fetchall()[0]
-    if odd is None or odd[0] == 0:
-        return Column(cast)
+    if n_filled == n_plain:
+        return Column(f"CASE WHEN isfinite({cast}) THEN {cast} END")
     texts = database.execute(
         f"SELECT DISTINCT {column} FROM {relation} AS r WHERE NOT {is_blank(column)}"
     ).fetchall()

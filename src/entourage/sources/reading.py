@@ -88,15 +88,17 @@ def read_tables(
     with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
         stager = Stager(database, options, Path(folder))
         notes: list[Note] = []
+        digests: list[Future[str]] = []
         located = find_inputs(base, options.inputs)
-        for file in located:
-            if progress is not None:
-                progress(file.shown)
-            notes.extend(stager.stage(file))
-        if not stager.sources:
-            raise _nothing_fits(base, len(located))
+        # hashing is Python alone and reading is DuckDB alone: they go side by side
         with ThreadPoolExecutor(max_workers=1) as pool:
-            digests = [pool.submit(source.digest) for source in stager.sources]
+            for file in located:
+                if progress is not None:
+                    progress(file.shown)
+                notes.extend(stager.stage(file))
+                digests.extend(pool.submit(source.digest) for source in stager.sources[len(digests) :])
+            if not stager.sources:
+                raise _nothing_fits(base, len(located))
             return _build_tables(base, options, database, stager.sources, digests, notes)
 
 
