@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entourage.sources.formats import discord, gephi, graph_files, graph_json, graph_texts, telegram
+from entourage.sources.formats import (
+    discord,
+    gephi,
+    graph_files,
+    graph_json,
+    graph_texts,
+    messenger,
+    slack,
+    telegram,
+    whatsapp,
+)
 
 if TYPE_CHECKING:
     from entourage.sources.records import Importer
@@ -16,5 +26,8 @@ FORMATS: tuple[Importer, ...] = (
     *graph_json.FORMATS,
     *discord.FORMATS,
     *telegram.FORMATS,
+    *slack.FORMATS,
+    *whatsapp.FORMATS,
+    *messenger.FORMATS,
 )
 """Every format, in the order in which `entourage formats` lists them."""

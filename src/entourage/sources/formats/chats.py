@@ -8,6 +8,7 @@ Messages of one turn share their event, so that ten short messages in a row are 
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,11 @@ class Message:
     """A notice (joined, renamed) rather than words."""
     reject: str | None = None
     content: object = ""
+
+
+def name_room(*beginning: object) -> str:
+    """Name a conversation that has no identifier of its own by how it begins."""
+    return f"{zlib.crc32(repr(beginning).encode('utf-8', 'replace')):08x}"
 
 
 def read_chat(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from entourage.sources.formats import reasons
-from entourage.sources.formats.chats import Message, read_chat
+from entourage.sources.formats.chats import Message, name_room, read_chat
 from entourage.sources.formats.posts import Accounts, as_object, as_objects, clean_text, find_mentions
 from entourage.sources.formats.streams import read_json_at, read_json_value
 from entourage.sources.formats.tables import NO_MATCH, match_headings, read_table
@@ -92,6 +92,7 @@ def read_discord_csv(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     """Read the CSV of the same program, which keeps neither replies nor who reacted."""
     accounts = Accounts("discord")
     names: dict[str, str] = {}
+    room = name_room(next((row.values for row in read_table(open_bytes, sample, _CSV)), None))
     for row in read_table(open_bytes, sample, _CSV):
         handle = row.get("author").partition("#")[0]
         if row.get("authorid") and handle:
@@ -110,6 +111,7 @@ def read_discord_csv(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
             yield Message(
                 row.line,
                 person,
+                room=room,
                 date=row.get("date"),
                 text=row.get("content"),
                 towards=[(accounts.name(other), "mention") for other in mentioned if other],

@@ -105,6 +105,8 @@ class _Utf8:
 
 def shorten(value: Any) -> str:  # noqa: ANN401
     """Show the beginning of something rejected."""
+    if value is None:
+        return ""
     if not isinstance(value, str):
         try:
             value = json.dumps(value, ensure_ascii=False, default=str)
