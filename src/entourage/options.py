@@ -200,6 +200,18 @@ class PrivacyOptions(Section):
     """Counts below it are hidden in the report; 0 hides none."""
 
 
+class PageOptions(Section):
+    """``[pages]``: how graph.html is drawn and how many people it takes."""
+
+    graph: Literal["auto", "pyvis", "webgl"] = "auto"
+    """Who draws the people: pyvis up to its caps, then WebGL; or always one of them."""
+    pyvis_people: int = Field(default=2_000, ge=1)
+    pyvis_ties: int = Field(default=10_000, ge=1)
+    webgl_people: int = Field(default=50_000, ge=1)
+    webgl_ties: int = Field(default=250_000, ge=1)
+    """Beyond these the page shows a subset and says so."""
+
+
 class Options(Section):
     """All that a run is told, from the project file and the command line."""
 
@@ -219,6 +231,7 @@ class Options(Section):
     families: dict[str, Family] = Field(default_factory=dict)
     """Family of criteria by column, where the heading does not tell it."""
     privacy: PrivacyOptions = PrivacyOptions()
+    pages: PageOptions = PageOptions()
     target: tuple[TargetOptions, ...] = ()
 
 
