@@ -269,6 +269,8 @@ EVENT_TYPES: tuple[EventType, ...] = (
     EventType(1, "target", ("follow", "follows", "following", "abonnement", "suit", "abonne")),
     EventType(1, "target", ("like", "likes", "favorite", "favourite", "j aime", "aime", "favori", "fav")),
     EventType(1, "target", ("reaction", "react", "reactions", "emoji")),
+    # a post towards nobody: a tie to oneself, which is activity and never weighs between people
+    EventType(1, "target", ("post", "tweet", "publication", "status", "toot")),
 )
 """DESIGN section 3's table; any other type weighs 1, influence on its source, and is reported as unknown."""
 

@@ -25,6 +25,12 @@ class Row:
     person's presence in a thread, group, event or hashtag, projected later. Interactions also take
     ``sentiment`` (a negative rating) and ``both`` (true where the file declares the tie undirected).
     Dates may be datetime, ISO text or epoch seconds; a date that cannot be is left out by the importer.
+
+    An account of a platform is named ``platform:handle`` (``x:marie``, ``reddit:marie``,
+    ``discord:1234``): the same handle on two platforms is two people until someone merges them. Graph
+    files and tables keep their own identifiers; contacts of a CRM or a shop are named by their e-mail
+    in lower case. A post towards nobody is an interaction of its author with itself, type ``post``.
+    Several people rows may speak of one person (one per distinct set of facts).
     """
 
     table: str
