@@ -14,6 +14,8 @@ from entourage.sources.formats import (
     slack,
     telegram,
     whatsapp,
+    x_api,
+    x_archive,
 )
 
 if TYPE_CHECKING:
@@ -29,5 +31,7 @@ FORMATS: tuple[Importer, ...] = (
     *slack.FORMATS,
     *whatsapp.FORMATS,
     *messenger.FORMATS,
+    *x_api.FORMATS,
+    *x_archive.FORMATS,
 )
 """Every format, in the order in which `entourage formats` lists them."""
