@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from entourage.options import Options
 
 
+def _no_table() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame()
+
+
 @dataclass(frozen=True)
 class InputFile:
     """One file that was read: rows_read = rows_used + rows_rejected + rows_excluded."""
@@ -298,6 +304,69 @@ class Roles:
     value``; may be empty."""
     betweenness_error: float
     """Half-width of the 95 % interval of sampled betweenness, 0 where exact."""
+    notes: tuple[Note, ...] = ()
+    cards: pd.DataFrame = field(default_factory=_no_table)
+    """Evidence card per flagged person: ``person, roles, target_id, rank, rank_low, rank_high,
+    n_influenced, share_of_target, first_on, last_on, n_interactions, n_referrals, n_converted,
+    strongest_tie`` (id), ``strongest_share, rank_without, would_change`` (sentence)."""
+    gatekeepers: pd.DataFrame = field(default_factory=_no_table)
+    """``target_id, level, rank, person, community_id, n_gatekeeper, n_liaison, n_behind, share_behind,
+    n_outside, evidence``."""
+    by_level: pd.DataFrame = field(default_factory=_no_table)
+    """The columns of `prescribers` for the inner levels of targets."""
+    by_community: pd.DataFrame = field(default_factory=_no_table)
+    """Leaders inside each community: ``community_id, rank, person, score, reach, n_influenced,
+    share_of_community``."""
+    key_players: pd.DataFrame = field(default_factory=_no_table)
+    """People whose absence would cut their community: ``community_id, person, n_cut_off,
+    fragmentation``."""
+    cold_pockets: pd.DataFrame = field(default_factory=_no_table)
+    """Members of targets whom no prescriber reaches: ``target_id, level, community_id, n_people,
+    n_cold, share_cold, n_isolated``."""
+    coordination: pd.DataFrame = field(default_factory=_no_table)
+    """People repeated by groups of accounts within seconds: ``person, n_accounts, n_occasions, first_on,
+    last_on, accounts`` (ids)."""
+    sensitivity: pd.DataFrame = field(default_factory=_no_table)
+    """What dropping a fifth of the ties leaves of each top ten: ``target_id, level, n_top,
+    share_dropped, n_kept, n_kept_least, runs``."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The few people who together would reach most of a target, and how sure that is.
+
+    ``reach`` is everywhere the expected number of the target's people reached, the chosen ones among
+    them where they belong to it, with the 95 % interval of its estimate (``reach_low, reach_high``).
+    """
+
+    choices: pd.DataFrame
+    """In the order of the choice: ``rank, person`` (position), ``gain`` (people that this addition
+    brings), ``reach, reach_low, reach_high, share`` (of the target, with those before), ``alone`` (people
+    reached by this one alone), ``only`` (people that no other chosen one reaches), ``cost, spent``."""
+    overlap: pd.DataFrame
+    """``person_a, person_b`` (positions), ``shared`` (people both would reach), ``share`` (of what the
+    one who reaches fewer reaches); most shared first."""
+    comparison: pd.DataFrame
+    """``choice`` (``plan``, each rival ranking, ``random``), ``n_people, cost, reach, reach_low,
+    reach_high, share, plan_gain`` (plan's reach ÷ this one - 1)."""
+    cold: pd.DataFrame
+    """People of the target whom no chain of ties from the chosen ones reaches: ``person`` (position),
+    ``reason`` (``turns-to-nobody`` or ``out-of-reach``), ``pocket`` (number of the group they are cold
+    together with), ``n_in_pocket``."""
+    n_members: int
+    """People of the target that could be reached."""
+    n_candidates: int
+    """People who could be chosen."""
+    spent: float
+    certified: float
+    """The choice reaches at least this share of what the best possible one would."""
+    chance: str
+    """How probabilities were set: ``share`` or ``contact``."""
+    contact: float
+    """Probability of one unit of weight where ``chance`` is ``contact``; the factor on shares otherwise."""
+    n_samples: int
+    """Reverse-reachable sets sampled for the choice, and as many again for the figures."""
+    seed: int
     notes: tuple[Note, ...] = ()
 
 

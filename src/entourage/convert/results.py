@@ -52,6 +52,14 @@ def to_results(
         "pockets": _name_pockets(overlap.pockets, person_id),
         "stages": overlap.stages,
         "genealogy": _name_people(roles.genealogy, person_id),
+        "evidence_cards": _name_people(roles.cards, person_id),
+        "gatekeepers": _name_people(roles.gatekeepers, person_id),
+        "prescribers_by_level": _name_people(roles.by_level, person_id),
+        "prescribers_by_community": _name_people(roles.by_community, person_id),
+        "key_players": _name_people(roles.key_players, person_id),
+        "cold_pockets": roles.cold_pockets,
+        "coordination": _name_people(roles.coordination, person_id),
+        "sensitivity": roles.sensitivity,
         "identities": tables.identities,
     }
     return results | {name: table for name, table in more.items() if len(table)}
