@@ -45,6 +45,16 @@ class Mapping:
     english: int
     """Mapped headings in a French, or English, form."""
 
+    @property
+    def attribute_columns(self) -> dict[str, str]:
+        """Column of the raw relation → attribute."""
+        return {f"attribute {i}": name for i, name in enumerate(self.attributes)}
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """Column of the raw relation → position of the heading."""
+        return {**self.columns, **dict(zip(self.attribute_columns, self.attributes.values(), strict=True))}
+
 
 def squash(heading: str) -> str:
     """Fold a heading to what it is compared by: ``createdAt``, ``created_at`` and ``Created at`` are one.

@@ -71,6 +71,8 @@ class Cleaned:
 
     n_used: int = 0
     n_excluded: int = 0
+    excluded_records: list[int] = field(default_factory=list)
+    """Of an importer: the things read whose row was excluded, one per row."""
     rejects: list[Reject] = field(default_factory=list)
     n_impossible: int = 0
     notes: list[Note] = field(default_factory=list)
@@ -184,16 +186,19 @@ def _explain(database: duckdb.DuckDBPyConnection, query: _Query, cleaned: Cleane
     """Fetch the rows that were not used, with the reason."""
     part = query.part
     line = "r.line" if part.has_lines else "NULL"
+    record = "r.record" if part.has_records else "NULL"
     cells = ", ".join(f"r.{quote_name(name)}" for name in part.columns)
     rows = database.execute(
-        f"SELECT {query.choose_fault()} AS fault, {line}, {cells} {query.origin} WHERE ({query.good}) IS NOT TRUE"
+        f"SELECT {query.choose_fault()} AS fault, {line}, {record}, {cells} {query.origin} WHERE ({query.good}) IS NOT TRUE"
     ).fetchall()
-    for fault, at, *values in rows:
+    for fault, at, thing, *values in rows:
         if fault == -1:
             cleaned.n_excluded += 1
+            cleaned.excluded_records.append(thing)
         else:
             shown = tuple("" if value is None else str(value) for value in values)
-            cleaned.rejects.append(Reject(query.faults[fault][1], shown, at, whole=False))
+            reason = query.faults[fault][1]
+            cleaned.rejects.append(Reject(reason, shown, at, whole=False, record=thing))
 
 
 def _insert_interactions(database: duckdb.DuckDBPyConnection, query: _Query, number: int) -> str:

@@ -242,7 +242,8 @@ def digest_lines(path: Path) -> str:
 def _sum_digests(digests: list[bytes]) -> np.ndarray:
     """Add digests word by word; a word of 64 bits holds the sum of four billion words of 32."""
     words = np.frombuffer(b"".join(digests), dtype=">u4").reshape(-1, 8)
-    return words.sum(axis=0, dtype=np.uint64)
+    total: np.ndarray = words.sum(axis=0, dtype=np.uint64)
+    return total
 
 
 def digest_bytes(open_bytes: Callable[[], BinaryIO]) -> str:

@@ -138,7 +138,9 @@ class PeopleRows:
         """
         names = [name for name in ("name", "status", "satisfaction") if name in part.columns]
         cells = [*names, *part.attributes]
-        line = "r.line" if part.has_lines else "NULL::BIGINT"
+        line = "r.line" if part.has_lines else "NULL"
+        record = "r.record" if part.has_records else "NULL"
+        mapped = ", ".join(f"r.{quote_name(name)}" for name in part.columns)
         selected = "".join(
             f", nullif(trim(r.{quote_name(cell)}), '') AS {quote_name(cell)}" for cell in cells
         )
@@ -148,15 +150,16 @@ class PeopleRows:
         ).df()
         cleaned = Cleaned(n_used=len(frame))
         lost = database.execute(
-            f"SELECT coalesce(ids.fate, 1), {line}, r.* {origin} WHERE ids.fate IS DISTINCT FROM {KNOWN}"
+            f"SELECT coalesce(ids.fate, 1), {line}, {record}, {mapped} {origin} WHERE ids.fate IS DISTINCT FROM {KNOWN}"
         ).fetchall()
-        for fate, at, *values in lost:
+        for fate, at, thing, *values in lost:
             if fate == EXCLUDED:
                 cleaned.n_excluded += 1
+                cleaned.excluded_records.append(thing)
             else:
                 shown = tuple("" if value is None else str(value) for value in values)
                 reason = Note("{column} is missing", {"column": "person_id"})
-                cleaned.rejects.append(Reject(reason, shown, at, whole=False))
+                cleaned.rejects.append(Reject(reason, shown, at, whole=False, record=thing))
         cleaned.notes.extend(self._type(frame, headings))
         self.frames.append(frame.rename(columns=part.attributes))
         return cleaned
@@ -216,11 +219,10 @@ def build_people(
     people["satisfaction"] = people["satisfaction"].astype("float64")
     people.index = pd.RangeIndex(len(people))
     ordered = ["person_id", *base, "in_people_file", *dict.fromkeys(attributes.values())]
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if n_merged:
-        notes = (
-            Note("{n} people had several rows: they were merged, the fullest row first.", {"n": n_merged}),
-        )
+        told = Note("{n} people had several rows: they were merged, the fullest row first.", {"n": n_merged})
+        notes = (told,)
     return people[ordered], tuple(dict.fromkeys(attributes.values())), notes
 
 

@@ -6,9 +6,13 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from entourage.errors import InputError, SettingError
 from entourage.options import Inputs, Options, build_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROJECT_FILE = "entourage.toml"
 READ_SUFFIXES = (
@@ -77,11 +81,18 @@ def _read_settings(path: Path) -> Options:
     return build_options(settings, where=path.name)
 
 
-def find_inputs(base: Path, inputs: Inputs) -> tuple[Located, ...]:
+def find_inputs(
+    base: Path, inputs: Inputs, *, is_export: Callable[[Path], bool] = lambda _: False
+) -> tuple[Located, ...]:
     """Find the files that a run reads: those that the project file names, else all of the folder's.
 
     Results folders of earlier runs, hidden files, the project file and notes such as README or SOURCE
     are left alone.
+
+    Parameters
+    ----------
+    is_export
+        Says whether a folder is one export as a whole.
 
     Raises
     ------
@@ -91,8 +102,11 @@ def find_inputs(base: Path, inputs: Inputs) -> tuple[Located, ...]:
     if base.is_file():
         return (Located(base, base.name),)
     if not inputs.is_empty():
-        return _find_named(base, inputs)
-    found = tuple(Located(path, path.relative_to(base).as_posix()) for path in _search(base))
+        return _find_named(base, inputs, is_export)
+    found = tuple(
+        Located(path, base.name if path == base else path.relative_to(base).as_posix())
+        for path in _search(base, is_export)
+    )
     if not found:
         raise InputError(
             "{folder} holds no file to read: put CSV, Excel, JSON or Parquet exports in it.", folder=base
@@ -100,22 +114,22 @@ def find_inputs(base: Path, inputs: Inputs) -> tuple[Located, ...]:
     return found
 
 
-def _find_named(base: Path, inputs: Inputs) -> tuple[Located, ...]:
+def _find_named(base: Path, inputs: Inputs, is_export: Callable[[Path], bool]) -> tuple[Located, ...]:
     tables: dict[Path, list[str]] = {}
     for table in Inputs.model_fields:
         for pattern in getattr(inputs, table):
-            for path in _expand(base, pattern, table):
+            for path in _expand(base, pattern, table, is_export):
                 named = tables.setdefault(path, [])
                 if table not in named:
                     named.append(table)
     return tuple(Located(path, _show(path, base), tuple(tables[path])) for path in sorted(tables))
 
 
-def _expand(base: Path, pattern: str, table: str) -> list[Path]:
+def _expand(base: Path, pattern: str, table: str, is_export: Callable[[Path], bool]) -> list[Path]:
     """Give the files that a path or glob of ``[inputs]`` names."""
     exact = base / pattern
     if exact.is_dir():
-        return list(_search(exact))
+        return _search(exact, is_export)
     if exact.is_file():
         return [exact]
     anchor = Path(exact.anchor) if Path(pattern).is_absolute() else base
@@ -139,15 +153,17 @@ def _show(path: Path, base: Path) -> str:
     return Path(os.path.relpath(path, base)).as_posix()
 
 
-def _search(folder: Path) -> list[Path]:
+def _search(folder: Path, is_export: Callable[[Path], bool]) -> list[Path]:
     """List the files of a folder that may be inputs, sorted; results folders are not entered."""
+    if is_export(folder):
+        return [folder]
     found: list[Path] = []
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~$")):
             continue
         if path.is_dir():
             if not (path / "analysis.json").exists() and path.name != "__MACOSX":
-                found.extend(_search(path))
+                found.extend(_search(path, is_export))
         elif path.is_file() and _may_be_input(path):
             found.append(path)
     return found

@@ -13,11 +13,13 @@ import pandas as pd
 
 from entourage.errors import InputError
 from entourage.language import Language
-from entourage.model import InputFile, Note, Tables
+from entourage.model import Note, Tables
 from entourage.options import Options
 from entourage.schema import CANONICAL
+from entourage.sources.accounting import describe_file, settle_records
 from entourage.sources.canonical import describe_wanted
 from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
+from entourage.sources.detection import is_export_folder
 from entourage.sources.people import PeopleRows, build_people
 from entourage.sources.positions import count_excluded, create_ids, create_positions, read_merges
 from entourage.sources.project import find_inputs
@@ -89,7 +91,7 @@ def read_tables(
         stager = Stager(database, options, Path(folder))
         notes: list[Note] = []
         digests: list[Future[str]] = []
-        located = find_inputs(base, options.inputs)
+        located = find_inputs(base, options.inputs, is_export=is_export_folder)
         # hashing is Python alone and reading is DuckDB alone: they go side by side
         with ThreadPoolExecutor(max_workers=1) as pool:
             for file in located:
@@ -142,6 +144,7 @@ def _build_tables(
                     rejects=merges.rejects.get(source.number, []),
                 )
             )
+        outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     positions = _number_people(database, people_rows)
     people, attributes, people_notes = build_people(people_rows, positions)
     referrals = _fetch(database, "referrals", "referrer, referred", "date, status, value, code, channel")
@@ -150,7 +153,7 @@ def _build_tables(
     purchases = _fetch(database, "purchases", "person", "date, amount, product")
     language = _choose_language(options, sources)
     inputs = tuple(
-        _describe(database, source, outcomes[source.number], digest)
+        describe_file(database, source, outcomes[source.number], digest.result())
         for source, digest in zip(sources, digests, strict=True)
     )
     rejected = list_rejects(sources, outcomes, Language(language))
@@ -231,57 +234,3 @@ def _find_newest(database: duckdb.DuckDBPyConnection) -> pd.Timestamp | None:
     union = " UNION ALL ".join(f'SELECT max("at") AS newest FROM {table}' for table in dated)
     row = database.execute(f"SELECT max(newest) FROM ({union})").fetchall()[0]
     return None if row is None or row[0] is None else pd.Timestamp(row[0])
-
-
-def _describe(
-    database: duckdb.DuckDBPyConnection, source: Source, outcomes: list[Cleaned], digest: Future[str]
-) -> InputFile:
-    n_rejected = len(source.rejects) + sum(len(outcome.rejects) for outcome in outcomes)
-    n_excluded = sum(outcome.n_excluded for outcome in outcomes)
-    n_impossible = sum(outcome.n_impossible for outcome in outcomes)
-    notes = [*source.notes, *(note for outcome in outcomes for note in outcome.notes)]
-    if n_impossible:
-        notes.append(
-            Note(
-                "{n} dates cannot be (before 1990, or in the future): their rows are kept, undated.",
-                {
-                    "n": n_impossible,
-                },
-            )
-        )
-    types, first, last = _summarise(database, source)
-    return InputFile(
-        path=source.shown,
-        sha256=digest.result(),
-        format=source.format,
-        tables=tuple(dict.fromkeys(part.table for part in source.parts)),
-        columns=source.headings,
-        rows_read=source.n_read,
-        rows_used=source.n_read - n_rejected - n_excluded,
-        rows_rejected=n_rejected,
-        rows_excluded=n_excluded,
-        notes=tuple(notes),
-        why=source.verdict.why,
-        score=source.verdict.score,
-        types=types,
-        first_on=first,
-        last_on=last,
-    )
-
-
-def _summarise(
-    database: duckdb.DuckDBPyConnection, source: Source
-) -> tuple[dict[str, int], pd.Timestamp | None, pd.Timestamp | None]:
-    """Count a file's rows by type, and give its first and last dates."""
-    rows = database.execute(
-        'SELECT type, count(*), min("at"), max("at") FROM interactions WHERE file = $1 GROUP BY type UNION ALL '
-        'SELECT \'referral\', count(*), min("at"), max("at") FROM referrals WHERE file = $1 UNION ALL '
-        'SELECT \'purchase\', count(*), min("at"), max("at") FROM purchases WHERE file = $1 UNION ALL '
-        'SELECT kind, count(*), min("at"), max("at") FROM memberships WHERE file = $1 GROUP BY kind',
-        [source.number],
-    ).fetchall()
-    counted = sorted((str(kind), int(n)) for kind, n, _, _ in rows if n)
-    dates = [date for _, _, first, last in rows for date in (first, last) if date is not None]
-    if not dates:
-        return dict(counted), None, None
-    return dict(counted), pd.Timestamp(min(dates)), pd.Timestamp(max(dates))

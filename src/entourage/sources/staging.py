@@ -30,6 +30,8 @@ class Reject:
     """Line in the file; None where it has to be found again by the cells."""
     whole: bool = True
     """Whether `cells` are all of the row's cells, or only those of mapped columns."""
+    record: int | None = None
+    """Of an importer: the thing read that the row is part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,6 @@ class Found:
 
     line: int
     content: str
-
-
-Finder = "Callable[[set[tuple[str, ...]], bool], dict[tuple[str, ...], list[Found]]]"
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,8 @@ class Source:
     digest: Callable[[], str]
     find: Callable[[set[tuple[str, ...]], bool], dict[tuple[str, ...], list[Found]]] | None = None
     notes: tuple[Note, ...] = ()
+    n_undated: int = 0
+    """Rows that an importer left undated because their date cannot be."""
     french: int = 0
     english: int = 0
     """Headings recognised in their French, or English, form."""
@@ -115,20 +116,26 @@ def create_relation(
         for row in rows:
             writer.writerow(["" if cell is None else _without_nul(cell) for cell in row])
             n += 1
+    load_copy(database, relation, columns, copy)
+    return n
+
+
+def load_copy(database: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], copy: Path) -> None:
+    """Load a file written by us (every cell quoted, no headings) into a DuckDB table, and remove it."""
     types = {name: "BIGINT" if name in {"line", "record"} else "VARCHAR" for name in columns}
     declared = ", ".join(f"{quote_text(name)}: {quote_text(kind)}" for name, kind in types.items())
-    if n:
+    if copy.stat().st_size:
         # one thread: quoted line breaks and parallel reading do not go together safely
         database.execute(
-            f"CREATE TABLE {relation} AS SELECT * FROM read_csv({quote_text(str(copy))}, auto_detect = false, "
-            f"columns = {{{declared}}}, delim = ',', quote = '\"', escape = '\"', header = false, "
-            "nullstr = '', allow_quoted_nulls = true, max_line_size = 33554432, parallel = false)"
+            f"CREATE TABLE {relation} AS SELECT * FROM read_csv({quote_text(str(copy))}, "
+            f"auto_detect = false, columns = {{{declared}}}, delim = ',', quote = '\"', escape = '\"', "
+            "header = false, nullstr = '', allow_quoted_nulls = true, max_line_size = 33554432, "
+            "parallel = false)"
         )
     else:
         empty = ", ".join(f"{quote_name(name)} {kind}" for name, kind in types.items())
         database.execute(f"CREATE TABLE {relation} ({empty})")
     copy.unlink()
-    return n
 
 
 def _without_nul(cell: object) -> object:

@@ -1,0 +1,107 @@
+"""What became of each file's rows: read = used + rejected + excluded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from entourage.model import InputFile, Note
+from entourage.sources.cleaning import Cleaned
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from entourage.sources.staging import Source
+
+
+def settle_records(
+    database: duckdb.DuckDBPyConnection, source: Source, outcomes: list[Cleaned]
+) -> list[Cleaned]:
+    """Count an importer's things rather than their rows: one is lost only if none of its rows is left.
+
+    A reply that mentions three people is one thing and four rows; it is used even if one of the four
+    opted out.
+    """
+    parts = [part for part in source.parts if part.has_records]
+    excluded = {record for outcome in outcomes for record in outcome.excluded_records}
+    lost = Counter(record for outcome in outcomes for record in outcome.excluded_records)
+    lost.update(
+        reject.record for outcome in outcomes for reject in outcome.rejects if reject.record is not None
+    )
+    if not parts or not lost:
+        return outcomes
+    rows = " UNION ALL ".join(f"SELECT record FROM {part.relation}" for part in parts)
+    marks = ", ".join(str(record) for record in sorted(lost))
+    counts = database.execute(
+        f"SELECT record, count(*) FROM ({rows}) WHERE record IN ({marks}) GROUP BY record"
+    ).fetchall()
+    gone = {int(record) for record, n in counts if lost[record] >= n}
+    settled = Cleaned(
+        n_impossible=sum(outcome.n_impossible for outcome in outcomes),
+        notes=[note for outcome in outcomes for note in outcome.notes],
+        n_excluded=len(gone & excluded),
+    )
+    told: set[int] = set()
+    for reject in (reject for outcome in outcomes for reject in outcome.rejects):
+        record = reject.record
+        if record is not None and record in gone and record not in excluded and record not in told:
+            told.add(record)
+            settled.rejects.append(reject)
+    return [settled]
+
+
+def describe_file(
+    database: duckdb.DuckDBPyConnection, source: Source, outcomes: list[Cleaned], sha256: str
+) -> InputFile:
+    """Sum up what was read of a file and what became of it."""
+    n_rejected = len(source.rejects) + sum(len(outcome.rejects) for outcome in outcomes)
+    n_excluded = sum(outcome.n_excluded for outcome in outcomes)
+    n_impossible = source.n_undated + sum(outcome.n_impossible for outcome in outcomes)
+    notes = [*source.notes, *(note for outcome in outcomes for note in outcome.notes)]
+    if n_impossible:
+        notes.append(
+            Note(
+                "{n} dates cannot be (before 1990, or in the future): their rows are kept, undated.",
+                {
+                    "n": n_impossible,
+                },
+            )
+        )
+    types, first, last = _summarise(database, source)
+    return InputFile(
+        path=source.shown,
+        sha256=sha256,
+        format=source.format,
+        tables=tuple(dict.fromkeys(part.table for part in source.parts)),
+        columns=source.headings,
+        rows_read=source.n_read,
+        rows_used=source.n_read - n_rejected - n_excluded,
+        rows_rejected=n_rejected,
+        rows_excluded=n_excluded,
+        notes=tuple(notes),
+        why=source.verdict.why,
+        score=source.verdict.score,
+        types=types,
+        first_on=first,
+        last_on=last,
+    )
+
+
+def _summarise(
+    database: duckdb.DuckDBPyConnection, source: Source
+) -> tuple[dict[str, int], pd.Timestamp | None, pd.Timestamp | None]:
+    """Count a file's rows by type, and give its first and last dates."""
+    rows = database.execute(
+        'SELECT type, count(*), min("at"), max("at") FROM interactions WHERE file = $1 GROUP BY type UNION ALL '
+        'SELECT \'referral\', count(*), min("at"), max("at") FROM referrals WHERE file = $1 UNION ALL '
+        'SELECT \'purchase\', count(*), min("at"), max("at") FROM purchases WHERE file = $1 UNION ALL '
+        'SELECT kind, count(*), min("at"), max("at") FROM memberships WHERE file = $1 GROUP BY kind',
+        [source.number],
+    ).fetchall()
+    counted = sorted((str(kind), int(n)) for kind, n, _, _ in rows if n)
+    dates = [date for _, _, first, last in rows for date in (first, last) if date is not None]
+    if not dates:
+        return dict(counted), None, None
+    return dict(counted), pd.Timestamp(min(dates)), pd.Timestamp(max(dates))
