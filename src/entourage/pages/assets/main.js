@@ -1,0 +1,151 @@
+// the page: panes as the reader asks for them, everything in step with the state
+"use strict";
+(async () => {
+  const { h, say, state, painter, panes: make } = Atlas;
+  const atlas = await Atlas.load();
+  Atlas.minCell = atlas.minCell;
+  const views = { communities: Atlas.read("view-communities"), people: Atlas.read("view-people") };
+  const webgl = !views.people && make.hasWebGL();
+  const canPeople = Boolean(views.people) || webgl;
+  const filters = Atlas.filters.build(atlas);
+  const stage = document.getElementById("stage");
+  let panes = [], result = null, hovered = null, moving = false;
+
+  state.start({ view: atlas.opensOn });
+  if (!canPeople) {
+    document.querySelector('[data-view="people"]').disabled = true;
+    state.value.view = "communities";
+  }
+  if (!atlas.targets.length) {
+    document.querySelectorAll('[data-colour="target"],[data-colour="both"]').forEach((button) => { button.hidden = true; });
+    state.value.colour = "community";
+  }
+
+  const act = {
+    view: () => state.value.view,
+    person(i, centre) {
+      state.set({ view: "people", person: i, community: null });
+      if (centre) centreOn(atlas.people.x[i], atlas.people.y[i], 1.5);
+    },
+    community(id, centre) {
+      state.set({ community: id, person: null });
+      const c = atlas.communities[id - 1];
+      if (centre && c) centreOn(c.x, c.y, null, c.r);
+    },
+    open(id) { state.set({ view: canPeople ? "people" : "communities", community: id, person: null }); const c = atlas.communities[id - 1]; centreOn(c.x, c.y, null, c.r); },
+    clear() { state.set({ person: null, community: null }); document.getElementById("search").focus(); },
+    cell(chosen) { state.set(chosen ? { communities: [chosen.community], targets: [chosen.target] } : { communities: [], targets: [] }); },
+  };
+
+  function centreOn(x, y, k, r) {
+    for (const pane of panes) {
+      const now = pane.camera();
+      const scale = k ? Math.max(now.k, k) : painter.fit(r * 1.25, now.width, now.height, 30).k;
+      const hiddenBelow = document.getElementById("sheet").hidden ? 0 : document.getElementById("sheet").offsetHeight / 2;
+      pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+    }
+  }
+
+  function home(pane) {
+    const plot = pane.plot, width = Math.max(50, plot.clientWidth), height = Math.max(50, plot.clientHeight);
+    pane.place(painter.fit(atlas.radius, width, height, Math.min(58, width * 0.08)), false);
+  }
+
+  function addPane(mode) {
+    const kind = state.value.view, view = views[kind];
+    const plot = h("div", { class: "plot" });
+    const caption = h("p", { class: "caption" });
+    const icon = (path) => { const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"); svg.setAttribute("viewBox", "0 0 16 16"); const p = document.createElementNS("http://www.w3.org/2000/svg", "path"); p.setAttribute("d", path); svg.append(p); return svg; };
+    const scene = kind === "communities" ? make.communityScene(atlas, mode, view) : make.peopleScene(atlas, mode, view);
+    scene.ink = painter.readInk(false);
+    const on = {
+      pick(i, at) {
+        if (kind === "communities") { if (i === null) state.set({ community: null, person: null }); else act.community(i + 1); return; }
+        if (i !== null) { act.person(i); return; }
+        const ground = scene.grounds.find((g) => Math.hypot(at.x - g.x, at.y - g.y) < g.r);
+        const again = ground && state.value.person === null && state.value.community === ground.community;
+        state.set({ person: null, community: ground && !again ? ground.community : null });
+      },
+      open(i) { if (kind === "communities" && i !== null) act.open(i + 1); },
+      hover(i) { if (hovered !== i) { hovered = i; refresh(false); } },
+      move(camera) {
+        if (moving || panes.length < 2) return;
+        moving = true;
+        for (const other of panes) if (other !== pane) other.place(camera, false);
+        moving = false;
+      },
+    };
+    const zoomBy = (factor) => { const c = pane.camera(); pane.place({ ...c, k: c.k * factor, x: c.width / 2 - (c.width / 2 - c.x) * factor, y: c.height / 2 - (c.height / 2 - c.y) * factor }, false); on.move(pane.camera()); };
+    const zoom = h("div", { class: "zoom" },
+      h("button", { type: "button", "aria-label": say("zoom_in"), title: say("zoom_in"), on: { click: () => zoomBy(1.4) } }, icon("M8 3v10M3 8h10")),
+      h("button", { type: "button", "aria-label": say("zoom_out"), title: say("zoom_out"), on: { click: () => zoomBy(1 / 1.4) } }, icon("M3 8h10")),
+      h("button", { type: "button", "aria-label": say("whole"), title: say("whole"), on: { click: () => panes.forEach(home) } }, icon("M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10")));
+    const frame = h("div", { class: "pane" }, plot, caption, zoom);
+    stage.append(frame);
+    const engine = view ? make.visPane(plot, scene, view, on) : make.sigmaPane(plot, scene, atlas, on);
+    const title = () => say(mode === "target" ? "by_target" : "by_community");
+    caption.append(h("strong", {}, say(kind === "communities" ? "communities" : "people")), ` · ${title()}`);
+    const pane = Object.assign(engine, { scene, frame, plot, title, mode });
+    return pane;
+  }
+
+  function rebuild() {
+    panes.forEach((pane) => pane.kill());
+    stage.replaceChildren();
+    hovered = null;
+    const modes = state.value.colour === "both" ? ["community", "target"] : [state.value.colour];
+    panes = [];
+    for (const mode of modes) panes.push(addPane(mode));
+    panes.forEach(home);
+    if (!canPeople) stage.append(h("p", { class: "notice" }, say("no_webgl")));
+    document.documentElement.dataset.engine = panes[0].engine;
+  }
+
+  const refreshControls = Atlas.controls.build(atlas, filters, act);
+
+  function refresh(all = true) {
+    if (all) result = filters.match(state.value);
+    for (const pane of panes) { pane.scene.update(state.value, result, hovered); pane.redraw(); }
+    if (!all) return;
+    refreshControls(result);
+    Atlas.panel.draw(atlas, act);
+    Atlas.table.draw(atlas, result, act);
+  }
+
+  state.listen((changed) => {
+    if (changed.has("view") || changed.has("colour")) rebuild();
+    refresh();
+    if (["communities", "targets", "roles", "statuses", "types", "from", "to", "strength"].some((name) => changed.has(name))) {
+      document.getElementById("announce").textContent = say("announce", { n: Atlas.hide(result.n) });
+    }
+  });
+
+  for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => state.set({ view: button.dataset.view }));
+  for (const button of document.querySelectorAll("[data-colour]")) button.addEventListener("click", () => state.set({ colour: button.dataset.colour }));
+  document.getElementById("table-button").addEventListener("click", () => state.set({ table: !state.value.table }));
+  document.getElementById("sheet-close").addEventListener("click", () => { state.set({ table: false }); document.getElementById("table-button").focus(); });
+  document.getElementById("show-ids").addEventListener("change", (event) => state.set({ ids: event.target.checked }));
+  const menu = document.getElementById("export-menu"), opener = document.getElementById("export-button");
+  const openMenu = (open) => { menu.hidden = !open; opener.setAttribute("aria-expanded", String(open)); };
+  opener.addEventListener("click", () => openMenu(menu.hidden));
+  menu.addEventListener("click", (event) => { const what = event.target.dataset.export; if (what) { openMenu(false); Atlas.exports.run(what, atlas, panes, result); } });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) openMenu(false); });
+  const side = document.getElementById("filters"), sideButton = document.querySelector('[data-open="filters"]');
+  sideButton.addEventListener("click", () => { const open = side.classList.toggle("open"); sideButton.setAttribute("aria-expanded", String(open)); });
+  stage.addEventListener("pointerdown", () => { side.classList.remove("open"); sideButton.setAttribute("aria-expanded", "false"); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { openMenu(false); side.classList.remove("open"); if (event.target.tagName !== "INPUT") state.set({ person: null, community: null }); }
+    if (event.key === "/" && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) { event.preventDefault(); document.getElementById("search").focus(); }
+  });
+  window.addEventListener("beforeprint", () => Atlas.exports.forPrint(atlas, panes));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { panes.forEach((pane) => { pane.scene.ink = painter.readInk(false); }); refresh(); });
+  let sizing = null;
+  new ResizeObserver(() => { clearTimeout(sizing); sizing = setTimeout(() => panes.forEach((pane) => { const c = pane.camera(); pane.resize(); if (c.width < 60 || Math.abs(c.width - pane.plot.clientWidth) > 80) home(pane); }), 60); }).observe(stage);
+
+  rebuild();
+  refresh();
+  Atlas.current = () => ({ atlas, panes, result });
+  const start = state.value.person !== null && state.value.person < atlas.people.n ? () => centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2) : null;
+  if (start) start();
+  document.documentElement.dataset.ready = "true";
+})();

@@ -1,0 +1,389 @@
+"""What report.html tells, laid out for its template: names instead of ids, codes said, small counts hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from entourage.pages import words
+from entourage.pages.theme import assign_colours, assign_target_colours
+from entourage.schema import EVERYONE
+
+if TYPE_CHECKING:
+    from entourage.language import Language
+    from entourage.model import Analysis, Note, Persona, Target
+
+MAX_NARRATED = 12
+"""Communities with a card; the rest are in the table."""
+MAX_LISTED = 60
+MAX_PEOPLE = 10
+MAX_THROUGH = 3
+
+
+class Findings:
+    """An analysis as report.html tells it.
+
+    Parameters
+    ----------
+    analysis
+        What the run found.
+    language
+        In which to say it.
+    """
+
+    def __init__(self, analysis: Analysis, language: Language) -> None:
+        self.analysis = analysis
+        self.language = language
+        self.min_cell = analysis.options.privacy.min_cell
+        self.has_structure = analysis.communities.has_structure and analysis.communities.n > 0
+        people = analysis.results["people"]
+        self.names = people["name"].fillna(people["person_id"]).astype(str).to_numpy(dtype=object)
+        colours = assign_colours(analysis.communities.n, has_structure=self.has_structure)
+        self.colour_of = dict(enumerate(colours.tolist(), start=1))
+        table = analysis.results["communities"]
+        self.community_names = dict(
+            zip(table["community_id"].astype(int).tolist(), table["name"].astype(str).tolist(), strict=True)
+        )
+        self.target_names = {t.target_id: t.name for t in analysis.targets.targets}
+        target_colours = assign_target_colours(len(self.target_names)).tolist()
+        self.target_colours = dict(zip(self.target_names, target_colours, strict=True))
+        self._levels = words.name_levels(language)
+        self._overlap = self._index_overlap()
+
+    def hide(self, n: float) -> str:
+        """Write a count, or that it is under the smallest shown."""
+        if 0 < n < self.min_cell:
+            return self.language.say("under {n}", n=self.min_cell)
+        return self.language.number(n)
+
+    def is_hidden(self, n: float) -> bool:
+        """Say whether a count is too small to show."""
+        return 0 < n < self.min_cell
+
+    def name_level(self, code: str) -> str:
+        """Say the name of a target's level."""
+        return self._levels.get(code, code)
+
+    # the answer ------------------------------------------------------------------------------------------
+
+    def answers(self) -> list[dict[str, Any]]:
+        """Answer the founding question per target: whom to address, through whom."""
+        verdicts = words.name_target_verdicts(self.language)
+        known = {row["target_id"]: row for row in self.analysis.overlap.answers.to_dict("records")}
+        audience = self._cohesion_rows("audience")
+        rows = []
+        for target in self.analysis.targets.targets:
+            answer = known.get(target.target_id, {})
+            ids = [int(i) for i in str(answer.get("communities") or "").split(";") if i.isdigit()]
+            to_communities = answer.get("address") == "communities" and self.has_structure and bool(ids)
+            share = answer.get("share_reached", np.nan)
+            rows.append(
+                {
+                    "target": target,
+                    "colour": self.target_colours[target.target_id],
+                    "to_communities": to_communities,
+                    "communities": [self.name_community(i) for i in ids[:4]] if to_communities else [],
+                    "n_communities": len(ids),
+                    "through": self._find_through(target.target_id, answer, ids if to_communities else []),
+                    "share": None if pd.isna(share) else float(share),
+                    "sentence": str(answer.get("sentence") or ""),
+                    "verdict": verdicts.get(str(audience.get(target.target_id, {}).get("verdict")), ""),
+                    "n_people": self.hide(int(target.levels[0].members.sum())) if target.levels else "",
+                }
+            )
+        return rows
+
+    def _find_through(self, target_id: str, answer: dict[Any, Any], ids: list[int]) -> list[dict[str, Any]]:
+        """Name the people to go through: those the answer names, else the target's first prescribers."""
+        ranked = self._flagged_prescribers(target_id)
+        named = [i for i in str(answer.get("through") or "").split(";") if i]
+        if named:
+            position = pd.Index(self.analysis.network.person_id).get_indexer(pd.Index(named))
+            people = [int(p) for p in position if p >= 0]
+        else:
+            inside = self.analysis.communities.member_of[ranked["person"].to_numpy(dtype=int)] + 1
+            outside = ~np.isin(inside, ids) if ids else np.zeros(len(ranked), dtype=bool)
+            people = ranked["person"].to_numpy(dtype=int)[np.argsort(outside, kind="stable")].tolist()
+        return [self.name_person(person) for person in people[:MAX_THROUGH]]
+
+    def _flagged_prescribers(self, target_id: str) -> pd.DataFrame:
+        table = self.analysis.roles.prescribers
+        table = table[table["target_id"] == target_id]
+        flagged = self.analysis.results["people"]["roles"].fillna("").astype(str)
+        return table[[("prescriber" in flagged[int(p)]) for p in table["person"]]].sort_values("rank")
+
+    def name_person(self, person: int) -> dict[str, Any]:
+        """Name a person and the community they are in."""
+        community = int(self.analysis.communities.member_of[person]) + 1
+        return {
+            "person": person,
+            "name": self.names[person],
+            "community": self.name_community(community) if community and self.has_structure else None,
+        }
+
+    def name_community(self, community_id: int) -> dict[str, Any]:
+        """Name a community with its colour."""
+        return {
+            "id": community_id,
+            "name": self.community_names.get(community_id, str(community_id)),
+            "colour": self.colour_of.get(community_id, -1),
+        }
+
+    # key figures -----------------------------------------------------------------------------------------
+
+    def figures(self) -> list[dict[str, str]]:
+        """Count what the report stands on."""
+        say, number = self.language.say, self.language.number
+        analysis = self.analysis
+        roles = analysis.results["people"]["roles"].fillna("").astype(str)
+        rows = [
+            (number(analysis.network.n_people), say("people")),
+            (number(len(analysis.network.ties)), say("ties")),
+            (number(analysis.network.n_interactions), say("interactions")),
+        ]
+        if self.has_structure:
+            rows.append((number(analysis.communities.n), say("communities")))
+        if analysis.targets.targets:
+            rows.append((number(len(analysis.targets.targets)), say("targets")))
+        rows.append((self.hide(int(roles.str.contains("prescriber").sum())), say("prescribers")))
+        rows.append((self.hide(int(roles.str.contains("ambassador").sum())), say("ambassadors")))
+        return [{"value": value, "label": label} for value, label in rows]
+
+    # communities -----------------------------------------------------------------------------------------
+
+    def communities(self) -> list[dict[str, Any]]:
+        """Describe the communities, largest first: cards for the first, table rows for all listed."""
+        verdicts = words.name_community_verdicts(self.language)
+        stages = words.name_stages(self.language)
+        helps: dict[int, list[dict[str, str]]] = {}
+        for row in self.analysis.overlap.stages.to_dict("records"):
+            helps.setdefault(int(row["community_id"]), []).append(
+                {"stage": stages.get(str(row["stage"]), str(row["stage"])), "sentence": str(row["sentence"])}
+            )
+        leaders = self._find_leaders()
+        rows = []
+        for row in self.analysis.results["communities"].head(MAX_LISTED).to_dict("records"):
+            number = int(row["community_id"])
+            targets = str(row.get("targets") or "") if not pd.isna(row.get("targets")) else ""
+            rows.append(
+                self.name_community(number)
+                | {
+                    "size": self.hide(int(row["size"])),
+                    "n_size": int(row["size"]),
+                    "share": int(row["size"]) / max(1, self.analysis.network.n_people),
+                    "n_ties": int(row["n_ties"]),
+                    "density": _known(row["density"]),
+                    "inside": _known(row["conductance"], lambda value: 1 - value),
+                    "stability": _known(row["stability"]),
+                    "verdict_code": str(row["verdict"]),
+                    "verdict": verdicts.get(str(row["verdict"]), str(row["verdict"])),
+                    "distinctive": "" if pd.isna(row["distinctive"]) else str(row["distinctive"]),
+                    "targets": [self.target_names.get(t, t) for t in targets.split(";") if t],
+                    "helps": helps.get(number, []),
+                    "leaders": leaders.get(number, []),
+                    "persona": self.find_persona(f"community:{number}"),
+                }
+            )
+        return rows
+
+    def _find_leaders(self) -> dict[int, list[dict[str, Any]]]:
+        """Find the three people of highest reach in each narrated community."""
+        member_of = self.analysis.communities.member_of
+        score = np.nan_to_num(self.analysis.results["people"]["prescriber_score"].to_numpy(dtype=float))
+        found = {}
+        for position in range(min(MAX_NARRATED, self.analysis.communities.n)):
+            members = np.flatnonzero(member_of == position)
+            best = members[np.lexsort((members, -score[members]))][:3]
+            found[position + 1] = [self.name_person(int(person)) for person in best]
+        return found
+
+    def find_persona(self, group: str) -> Persona | None:
+        """Find a group's persona card, unless too few people are behind it."""
+        found = (p for p in self.analysis.targets.personas if p.group == group)
+        return next((p for p in found if not self.is_hidden(p.n_people)), None)
+
+    # targets ---------------------------------------------------------------------------------------------
+
+    def targets(self) -> list[dict[str, Any]]:
+        """Describe each target: its levels, what holds it together, its criteria, its pockets."""
+        verdicts = words.name_target_verdicts(self.language)
+        families = words.name_families(self.language)
+        rows = []
+        for target in self.analysis.targets.targets:
+            cohesion = self.analysis.results["targets"]
+            cohesion = cohesion[cohesion["target_id"] == target.target_id]
+            measured = {row["level"]: row for row in cohesion.to_dict("records")}
+            audience = measured.get("audience", {})
+            rows.append(
+                {
+                    "target": target,
+                    "colour": self.target_colours[target.target_id],
+                    "verdict_code": str(audience.get("verdict", "none")),
+                    "verdict": verdicts.get(str(audience.get("verdict", "none")), ""),
+                    "levels": self._describe_levels(target, measured),
+                    "criteria": [
+                        {
+                            "level": self.name_level(level.level),
+                            "criterion": str(row["criterion"]),
+                            "family": families.get(str(row["family"]), str(row["family"])),
+                            "before": self.hide(int(row["n_before"])),
+                            "after": self.hide(int(row["n_after"])),
+                        }
+                        for level in target.levels
+                        for row in level.funnel.to_dict("records")
+                    ],
+                    "measures": [
+                        {"level": self.name_level(str(level)), **{k: _known(row[k]) for k in _MEASURES}}
+                        for level, row in measured.items()
+                    ],
+                    "persona": self.find_persona(f"target:{target.target_id}"),
+                    "pockets": self._describe_pockets(target.target_id),
+                }
+            )
+        return rows
+
+    def _describe_levels(self, target: Target, measured: dict[Any, Any]) -> list[dict[str, Any]]:
+        widest = max(1, *(int(level.members.sum()) for level in target.levels))
+        return [
+            {
+                "name": self.name_level(level.level),
+                "n": self.hide(int(level.members.sum())),
+                "share": 0.0
+                if self.is_hidden(int(level.members.sum()))
+                else int(level.members.sum()) / widest,
+                "in_graph": self.hide(int(measured.get(level.level, {}).get("n_in_graph", 0) or 0)),
+            }
+            for level in target.levels
+        ]
+
+    def _describe_pockets(self, target_id: str) -> list[dict[str, Any]]:
+        table = self.analysis.overlap.pockets
+        if table.empty or not self.has_structure:
+            return []
+        return [
+            {
+                "community": self.name_community(int(row["community_id"])),
+                "n": self.hide(int(row["n_people"])),
+                "share": _known(row["share"]),
+                "lift": _known(row["lift"]),
+            }
+            for row in table[table["target_id"] == target_id].head(4).to_dict("records")
+            if not self.is_hidden(int(row["n_people"]))
+        ]
+
+    def _cohesion_rows(self, level: str) -> dict[str, dict[Any, Any]]:
+        table = self.analysis.results["targets"]
+        return {row["target_id"]: row for row in table[table["level"] == level].to_dict("records")}
+
+    # overlap ---------------------------------------------------------------------------------------------
+
+    def _index_overlap(self) -> dict[tuple[str, int], dict[Any, Any]]:
+        table = self.analysis.results["overlap"]
+        table = table[table["level"] == "audience"]
+        return {(str(r["target_id"]), int(r["community_id"])): r for r in table.to_dict("records")}
+
+    def cell(self, target_id: str, community_id: int) -> dict[str, Any] | None:
+        """Describe where a target's audience and a community meet; None where there is no such cell."""
+        row = self._overlap.get((target_id, community_id))
+        if row is None:
+            return None
+        hidden = self.is_hidden(int(row["n_both"]))
+        return {
+            "hidden": hidden,
+            "n": self.hide(int(row["n_both"])),
+            "of_community": None if hidden else _known(row["share_of_community"]),
+            "of_target": None if hidden else _known(row["share_of_target"]),
+            "lift": None if hidden else _known(row["lift"]),
+            "q": None if hidden else _known(row["q_value"]),
+        }
+
+    # people ----------------------------------------------------------------------------------------------
+
+    def prescribers(self) -> list[dict[str, Any]]:
+        """List prescribers per target, then for everyone, with the interval of their rank."""
+        groups = []
+        for target_id in (*self.target_names, EVERYONE):
+            table = self._flagged_prescribers(target_id).head(MAX_PEOPLE)
+            if table.empty:
+                continue
+            groups.append(
+                {
+                    "title": self.target_names.get(target_id),
+                    "colour": self.target_colours.get(target_id, -1),
+                    "rows": [
+                        self.name_person(int(row["person"]))
+                        | {name: _known(row.get(name, np.nan)) for name in _SIGNALS}
+                        | {"evidence": str(row["evidence"])}
+                        for row in table.to_dict("records")
+                    ],
+                }
+            )
+        return groups
+
+    def ambassadors(self) -> list[dict[str, Any]]:
+        """List ambassadors: proven ones first, as ranked."""
+        bases = words.name_bases(self.language)
+        statuses = words.name_statuses(self.language)
+        return [
+            self.name_person(int(row["person"]))
+            | {
+                "basis": bases.get(str(row["basis"]), str(row["basis"])),
+                "proven": row["basis"] == "proven",
+                "status": statuses.get(
+                    str(row["status"]), "" if pd.isna(row["status"]) else str(row["status"])
+                ),
+                "evidence": str(row["evidence"]),
+                **{name: _known(row[name]) for name in _AMBASSADOR_NUMBERS},
+            }
+            for row in self.analysis.roles.ambassadors.sort_values("rank")
+            .head(2 * MAX_PEOPLE)
+            .to_dict("records")
+        ]
+
+    def critics(self) -> list[dict[str, Any]]:
+        """List critics: listened to and dissatisfied."""
+        return [
+            self.name_person(int(row["person"]))
+            | {"evidence": str(row["evidence"]), "satisfaction": _known(row["satisfaction"])}
+            for row in self.analysis.roles.critics.head(MAX_PEOPLE).to_dict("records")
+        ]
+
+    # how it was made -------------------------------------------------------------------------------------
+
+    def notes(self) -> list[str]:
+        """Say what the stages found worth telling, each once."""
+        analysis = self.analysis
+        parts = (
+            analysis.tables, analysis.network, analysis.communities, analysis.targets, analysis.overlap, analysis.roles,
+        )  # fmt: skip
+        said = [self.say_note(note) for part in parts for note in part.notes]
+        return list(dict.fromkeys(said))
+
+    def say_note(self, note: Note) -> str:
+        """Say a note in the reader's language."""
+        return (
+            self.language.say(note.template, **note.values)
+            if note.values
+            else self.language.say(note.template)
+        )
+
+
+_MEASURES = ("cohesion", "cohesion_z", "assortativity", "e_i_index", "e_i_expected", "conductance")
+_SIGNALS = ("rank", "rank_low", "rank_high", "reach", "affinity", "bridging", "n_influenced", "n_converted")
+_AMBASSADOR_NUMBERS = (
+    "rank",
+    "n_referrals",
+    "n_converted",
+    "referral_value",
+    "satisfaction",
+    "prospect_reach",
+)
+
+
+def _known(value: Any, change: Any = None) -> Any:  # noqa: ANN401 - cells of result tables
+    """Give a cell's value, or None where it is missing."""
+    if value is None or pd.isna(value):
+        return None
+    return change(value) if change else value
