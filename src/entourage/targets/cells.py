@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 YES = frozenset({"1", "true", "yes", "y", "oui", "o", "vrai", "x"})
 NO = frozenset({"0", "false", "no", "n", "non", "faux"})
+UNKNOWN = frozenset({
+    "?", "-", "--", "n/a", "#n/a", "nan", "null", "unknown", "not available", "inconnu", "inconnue",
+    "non renseigne", "non renseignee",
+})  # fmt: skip
+"""What files write for nothing, folded."""
+_LONGEST_UNKNOWN = 15
 
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "œ": "oe", "æ": "ae"}
@@ -51,6 +57,17 @@ def fold_value(text: str) -> str:
     return " ".join(plain.split())
 
 
+def is_unknown(text: str) -> bool:
+    """Say whether a cell only says that nothing is known.
+
+    Examples
+    --------
+    >>> is_unknown("N/A"), is_unknown("Non renseigné"), is_unknown("Nice")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_UNKNOWN and fold_value(text) in UNKNOWN
+
+
 def split_items(cells: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     """Split multi-valued cells on ``|`` and ``;``.
 
@@ -59,7 +76,7 @@ def split_items(cells: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     owner
         (n_items,) position in `cells` of each item.
     items
-        (n_items,) texts, stripped; blank ones are left out.
+        (n_items,) texts, stripped; blank ones and ``n/a`` are left out.
 
     Examples
     --------
@@ -73,7 +90,7 @@ def split_items(cells: Sequence[str]) -> tuple[np.ndarray, list[str]]:
         parts = re.split(r"[|;]", cell) if "|" in cell or ";" in cell else (cell,)
         for part in parts:
             stripped = part.strip()
-            if stripped:
+            if stripped and not is_unknown(stripped):
                 owner.append(position)
                 items.append(stripped)
     return np.asarray(owner, dtype=np.int64), items

@@ -20,7 +20,7 @@ from entourage.targets.cells import NO, YES, fold_value, read_dates, read_number
 from entourage.targets.families import CONCEPTS, concept_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from entourage.model import Tables
 
@@ -59,6 +59,8 @@ class Column:
         intensity: np.ndarray | None = None,
         french: bool = False,
     ) -> None:
+        self.synonyms: Mapping[str, str] = {}
+        self.shown: Mapping[str, str] = {}
         self.name = name
         self.cell = cell
         self.owner = owner
@@ -76,7 +78,9 @@ class Column:
         if split:
             owner, items = split_items(written)
         else:
-            owner, items = np.arange(len(written)), [text.strip() for text in written]
+            items = [text.strip() for text in written]
+            owner = np.flatnonzero([text != "" for text in items])
+            items = [items[position] for position in owner]
         item, vocabulary = pd.factorize(np.asarray(items, dtype=object))
         has_items = np.zeros(len(written) + 1, dtype=bool)
         has_items[owner] = True
@@ -114,6 +118,27 @@ class Column:
             texts=[str(text) for text in vocabulary],
             intensity=None if intensity is None else np.asarray(intensity, dtype=float)[kept],
         )
+
+    def called(self, *, synonyms: Mapping[str, str], shown: Mapping[str, str]) -> Column:
+        """Give the values other names.
+
+        Parameters
+        ----------
+        synonyms
+            What a rule may write (folded) for a value of the vocabulary (folded).
+        shown
+            How a value of the vocabulary is shown.
+        """
+        self.synonyms, self.shown = synonyms, shown
+        return self
+
+    def position_of(self, asked: str) -> np.ndarray:
+        """(n_vocabulary,) bool: the value asked for, by its own name or, failing that, by a synonym."""
+        folded = fold_value(asked)
+        same: np.ndarray = self.folded == folded
+        if not same.any() and folded in self.synonyms:
+            same = self.folded == self.synonyms[folded]
+        return same
 
     @property
     def known(self) -> np.ndarray:
@@ -194,6 +219,36 @@ class Column:
         found = per_cell[self.cell]
         return np.where(np.isneginf(found), np.nan, found)
 
+    @cached_property
+    def _starts(self) -> tuple[np.ndarray, np.ndarray]:
+        """Items sorted by cell, and where each cell's begin (one more at the end)."""
+        order = np.argsort(self.owner, kind="stable")
+        n_cells = max(int(self.cell.max(initial=-1)), int(self.owner.max(initial=-1))) + 1
+        return self.item[order], np.searchsorted(self.owner[order], np.arange(n_cells + 1))
+
+    def items_of(self, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """List the values of some people.
+
+        Parameters
+        ----------
+        people
+            (n,) positions.
+
+        Returns
+        -------
+        row
+            (n_found,) place in `people`.
+        item
+            (n_found,) vocabulary position.
+        """
+        items, starts = self._starts
+        cell = self.cell[people]
+        row = np.flatnonzero(cell >= 0)
+        begin, end = starts[cell[row]], starts[cell[row] + 1]
+        length = end - begin
+        offset = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
+        return np.repeat(row, length), items[np.repeat(begin, length) + offset]
+
     def n_with(self) -> np.ndarray:
         """Count the items of each value of the vocabulary over people (a cell counts once a person)."""
         per_cell = np.bincount(self.cell[self.cell >= 0], minlength=int(self.owner.max(initial=-1)) + 1)
@@ -221,6 +276,11 @@ class Columns:
         self._makers[name] = maker
         for alias in (name, *aliases):
             self._by_fold.setdefault(fold(alias), name)
+
+    def replace(self, name: str, maker: Callable[[], Column]) -> None:
+        """Take another maker for a column that was offered."""
+        self._makers[name] = maker
+        self._made.pop(name, None)
 
     @property
     def names(self) -> list[str]:

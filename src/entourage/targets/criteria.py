@@ -71,14 +71,16 @@ def select_clause(clause: Clause, columns: Columns, scope: Scope) -> np.ndarray:
 def unknown_to(clause: Clause, columns: Columns, scope: Scope) -> np.ndarray:
     """Find the people of whom a clause can say nothing: no value in any column that it names."""
     if isinstance(clause, AnyOf):
-        unknown = scope.base.copy()
+        unknown: np.ndarray = scope.base.copy()
         for inner in clause.rules:
             for part in inner:
                 unknown &= unknown_to(part, columns, scope)
         return unknown
     if clause.unknown or not clause.known:
         return np.zeros(columns.n_people, dtype=bool)
-    return scope.base & ~columns.find(clause.column, where=scope.where).known
+    unknown = scope.base.copy()
+    unknown[columns.find(clause.column, where=scope.where).known] = False
+    return unknown
 
 
 def _select_criterion(criterion: Criterion, column: Column, scope: Scope) -> np.ndarray:
@@ -92,8 +94,9 @@ def _select_criterion(criterion: Criterion, column: Column, scope: Scope) -> np.
             chosen &= ~select_test(test, column, scope)
             if isinstance(test, (Between, Portion, Recent)):
                 chosen &= _is_comparable(test, column, scope)
-    taken: np.ndarray = chosen | ~column.known if criterion.unknown else chosen
-    return taken
+    if criterion.unknown:
+        np.logical_or(chosen, ~column.known, out=chosen)
+    return chosen
 
 
 def _is_comparable(test: Between | Portion | Recent, column: Column, scope: Scope) -> np.ndarray:
@@ -136,8 +139,7 @@ def _equal(test: Equal, column: Column) -> np.ndarray:
     if test.day is not None and column.dates is not None:
         same = column.dates == np.datetime64(test.day, "D")
         return same
-    same = column.folded == fold_value(test.written)
-    return same
+    return column.position_of(test.written)
 
 
 def _like(test: Like, column: Column) -> np.ndarray:

@@ -23,7 +23,7 @@ def build_columns(tables: Tables) -> Columns:
     """
     columns = Columns(tables)
     people = tables.people
-    for name in ("person_id", "name", "status"):
+    for name in ("person_id", "name"):
         columns.add(
             name, partial(Column.of_texts, name, people[name], split=False), aliases=canonical_aliases(name)
         )

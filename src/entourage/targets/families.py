@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from entourage.errors import SettingError
+from entourage.options import Family
 from entourage.schema import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Family = Literal["demographic", "psychographic", "geographic", "behavioural", "firmographic", "other"]
+
 FAMILIES: tuple[str, ...] = get_args(Family)
 
 VOCABULARY: dict[str, dict[str, tuple[str, ...]]] = {
@@ -131,7 +132,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
 _CONCEPT_OF = {word: concept for concept, words in reversed(CONCEPTS.items()) for word in words}
 _FAMILY_OF = {concept: family for family, concepts in VOCABULARY.items() for concept in concepts}
 _STEMS = (
-    ("mnt", "behavioural"), ("num", "behavioural"), ("accepted", "behavioural"), ("n ", "behavioural"),
+    ("dt ", "behavioural"), ("mnt", "behavioural"), ("num", "behavioural"), ("accepted", "behavioural"),
+    ("n ", "behavioural"),
     ("nb ", "behavioural"), ("last ", "behavioural"), ("dernier", "behavioural"), ("rfm", "behavioural"),
     ("top", "psychographic"), ("favorite", "psychographic"), ("favourite", "psychographic"),
     ("prefer", "psychographic"), ("aime", "psychographic"),

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from entourage.options import TargetOptions
     from entourage.targets.columns import Column, Columns
-    from entourage.targets.rules import Clause
+    from entourage.targets.rules import Clause, Test
 
 SEVERAL = ";"
+FUNNEL_COLUMNS = ["criterion", "family", "n_before", "n_after", "n_alone", "n_unknown"]
 PICKED_FROM = {"audience": (), "customers": ("audience",), "core": ("customers", "audience"), "buyers": ()}
 """Level → the levels it is picked from, the first declared; none is everyone."""
 _N_SEARCHED = 2000
@@ -157,9 +158,7 @@ def build_level(
         })  # fmt: skip
         members = after
         notes.extend(_note_unmatched(clause, columns, scope))
-    funnel = pd.DataFrame(
-        rows, columns=["criterion", "family", "n_before", "n_after", "n_alone", "n_unknown"]
-    ).astype({"n_before": "int64", "n_after": "int64", "n_alone": "int64", "n_unknown": "int64"})
+    funnel = pd.DataFrame(rows, columns=FUNNEL_COLUMNS).astype(dict.fromkeys(FUNNEL_COLUMNS[2:], "int64"))
     if not members.any() and scope.base.any() and not notes:
         notes.append(_note_nobody(scope, funnel))
     return TargetLevel(name, members, funnel), notes
@@ -195,11 +194,12 @@ def _note_unmatched(clause: Clause, columns: Columns, scope: Scope) -> list[Note
     return [
         _note_value(clause, test, column, scope)
         for test in (*clause.tests, *clause.refused)
-        if isinstance(test, (Equal, Like, Between, Felt)) and not select_test(test, column, scope).any()
+        if not select_test(test, column, scope).any()
+        and (not column.known.any() or isinstance(test, (Equal, Like, Between, Felt)))
     ]
 
 
-def _note_value(clause: Criterion, test: Equal | Like | Between | Felt, column: Column, scope: Scope) -> Note:
+def _note_value(clause: Criterion, test: Test, column: Column, scope: Scope) -> Note:
     if not column.known.any():
         return Note(
             "{where}: '{criterion}' matches nobody, for nobody's '{column}' is known.",

@@ -1,0 +1,214 @@
+"""Personas: a fictional portrait of each group's typical member, never a real person's."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from entourage.model import Persona
+from entourage.targets.families import concept_of
+from entourage.targets.traits import MIN_PEOPLE, TRAITS, Trait, build_traits, describe_traits
+from entourage.targets.words import build_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from entourage.language import Language
+    from entourage.model import Communities, Tables, Target
+    from entourage.options import Options
+    from entourage.targets.columns import Columns
+
+MAX_COMMUNITIES = 100
+"""Communities that get a portrait, the largest first."""
+N_TRAITS = 8
+N_NEEDS, N_CHANNELS, N_WORDS = 5, 4, 8
+
+FIRST_NAMES = (
+    "Adélie", "Agathe", "Alix", "Amandine", "Anouk", "Ariane", "Aurore", "Axelle", "Bérénice", "Blanche",
+    "Capucine", "Céleste", "Clémence", "Colombe", "Daphné", "Elsa", "Émeline", "Faustine", "Flora", "Garance",
+    "Héloïse", "Iris", "Isaure", "Joséphine", "Juliette", "Lilou", "Louison", "Mahaut", "Margaux", "Mathilde",
+    "Nina", "Octavie", "Ondine", "Pénélope", "Prune", "Romane", "Rosalie", "Sidonie", "Solène", "Suzanne",
+    "Violette", "Ysaline", "Zélie", "Achille", "Aubin", "Auguste", "Barnabé", "Basile", "Célestin", "Côme",
+    "Corentin", "Edgar", "Elliot", "Félix", "Gaspard", "Gustave", "Hector", "Hippolyte", "Isidore", "Jasper",
+    "Joachim", "Léandre", "Léonard", "Lubin", "Malo", "Marius", "Melchior", "Milo", "Nestor", "Octave",
+    "Oscar", "Pacôme", "Philémon", "Rémi", "Robinson", "Sacha", "Siméon", "Théodore", "Tristan", "Ulysse",
+    "Valère", "Victor", "Alice", "Beatrix", "Cordelia", "Daisy", "Edith", "Flossie", "Georgia", "Harriet",
+    "Imogen", "Juniper", "Marigold", "Olive", "Poppy", "Winifred", "Barnaby", "Casper", "Digby", "Ezra",
+    "Fergus", "Jarvis", "Monty", "Rufus", "Silas", "Wilfred",
+)  # fmt: skip
+"""French and English first names that portraits draw from."""
+_SYLLABLES = ("lo", "ri", "na", "ve", "mi", "sa", "dou", "li", "ta", "no", "é", "ja")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of people to be portrayed."""
+
+    key: str
+    """``target:ID``, ``segment:ID`` or ``community:ID``."""
+    title: str
+    people: np.ndarray
+    """(n,) positions."""
+    need: str | None = None
+
+
+def describe_personas(
+    columns: Columns,
+    targets: Sequence[Target],
+    communities: Communities | None,
+    options: Options,
+    language: Language,
+    *,
+    families: Mapping[str, str],
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Persona, ...]:
+    """Portray targets, segments and communities.
+
+    Typical values are those of `entourage.targets.traits`: shared by several people, of groups large
+    enough; no portrait is one person's. The first name is invented: drawn from `FIRST_NAMES` by the
+    group's key, and borne by nobody in the files.
+
+    Parameters
+    ----------
+    columns
+        What is known of people.
+    targets
+        Declared and found.
+    communities
+        For their portraits; None for none.
+    options
+        ``personas.min_size`` and ``privacy.min_cell``.
+    language
+        For numbers.
+    families
+        Family by column.
+    progress
+        Told the name of the step.
+
+    Returns
+    -------
+    tuple of Persona
+        Targets, then segments, then communities, in their order.
+    """
+    groups = [
+        group
+        for group in _list_groups(targets, communities, columns.n_people)
+        if len(group.people) >= max(options.personas.min_size, options.privacy.min_cell)
+    ]
+    if not groups:
+        return ()
+    if progress:
+        progress("personas")
+    tables = columns.tables
+    min_people = max(MIN_PEOPLE, options.privacy.min_cell)
+    channels = [name for name in tables.attributes if concept_of(name) == "channel"]
+    shown = [name for name in _shown(columns) if name not in channels]
+    traits = build_traits(columns, shown, families)
+    needs = _ready(columns, ["need"])
+    ways = _ready(columns, [*channels, "platform"])
+    words = build_words(tables)
+    spoken = [] if words is None else [Trait(words, "psychographic")]
+    borne = _names_borne(tables)
+    personas: list[Persona] = []
+    for group in groups:
+        table = describe_traits(traits, group.people, language, min_people=min_people)
+        personas.append(
+            Persona(
+                group=group.key,
+                title=group.title,
+                first_name=draw_first_name(group.key, borne),
+                n_people=len(group.people),
+                traits=table.head(N_TRAITS)[TRAITS[:-1]],
+                needs=_gather(needs, group.people, N_NEEDS, min_people, first=group.need),
+                channels=_gather(ways, group.people, N_CHANNELS, min_people),
+                words=_gather(spoken, group.people, N_WORDS, min_people),
+            )
+        )
+        borne = borne | {_bare(personas[-1].first_name)}
+    return tuple(personas)
+
+
+def draw_first_name(key: str, borne: frozenset[str]) -> str:
+    """Draw a first name that nobody bears: the same for the same group.
+
+    Parameters
+    ----------
+    key
+        Names the group.
+    borne
+        Names that are taken, without case or accents.
+
+    Examples
+    --------
+    >>> draw_first_name("target:mode", frozenset()) == draw_first_name("target:mode", frozenset())
+    True
+    """
+    start = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
+    for step in range(len(FIRST_NAMES)):
+        name = FIRST_NAMES[(start + step) % len(FIRST_NAMES)]
+        if _bare(name) not in borne:
+            return name
+    # every name of the list is somebody's: make one up
+    name, number = "", start
+    while not name or _bare(name) in borne:
+        name += _SYLLABLES[number % len(_SYLLABLES)]
+        number = number // len(_SYLLABLES) + len(name)
+    return name.capitalize()
+
+
+def _list_groups(
+    targets: Sequence[Target], communities: Communities | None, n_people: int
+) -> Iterator[Group]:
+    for target in targets:
+        audience = target.level("audience")
+        if audience is not None and (
+            target.origin != "rules" or len(audience.funnel) or audience.members.sum() < n_people
+        ):
+            kind = "target" if target.origin == "rules" else "segment"
+            yield Group(
+                f"{kind}:{target.target_id}", target.name, np.flatnonzero(audience.members), target.need
+            )
+    if communities is None:
+        return
+    by_community = np.argsort(communities.member_of, kind="stable")
+    starts = np.searchsorted(communities.member_of[by_community], np.arange(communities.n + 1))
+    for position in range(min(communities.n, MAX_COMMUNITIES)):
+        row = communities.table.iloc[position]
+        people = np.sort(by_community[starts[position] : starts[position + 1]])
+        yield Group(f"community:{row['community_id']}", str(row["name"]), people)
+
+
+def _shown(columns: Columns) -> list[str]:
+    """List the columns of a portrait: attributes, and the age, status and segment where known."""
+    derived = [name for name in ("age", "status", "rfm_segment") if name in columns.names]
+    births = {name for name in columns.tables.attributes if "age" in derived and concept_of(name) == "birth"}
+    names = [name for name in columns.tables.attributes if name not in births]
+    return list(dict.fromkeys([*names, *derived]))
+
+
+def _ready(columns: Columns, names: list[str]) -> list[Trait]:
+    found = [columns.find(name, where=name) for name in names if columns.find_name(name)]
+    return [Trait(column, "other") for column in found if column.known.any()]
+
+
+def _gather(
+    traits: list[Trait], people: np.ndarray, n: int, min_people: int, *, first: str | None = None
+) -> tuple[str, ...]:
+    told = [value for trait in traits for value in trait.rank_values(people, n=n, min_people=min_people)]
+    return tuple(dict.fromkeys([*([first] if first else []), *told]))[:n]
+
+
+def _names_borne(tables: Tables) -> frozenset[str]:
+    """Gather every word of every name and id, without case or accents."""
+    written = [*tables.people["name"].dropna().astype(str).unique(), *tables.people["person_id"].astype(str)]
+    return frozenset(re.findall(r"[^\W\d_]+", _bare(" ".join(written))))
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"[\u0300-\u036f]", "", plain)

@@ -1,0 +1,218 @@
+"""Who is a prospect, an active customer, an inactive one; and the three tiers of non-customers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from entourage.model import Note
+from entourage.schema import STATUSES, fold
+from entourage.targets.columns import Column, canonical_aliases
+from entourage.targets.criteria import Scope, select_rule
+from entourage.targets.names import list_synonyms
+from entourage.targets.rules import build_rule
+
+if TYPE_CHECKING:
+    from entourage.options import StatusOptions, TierOptions
+    from entourage.targets.columns import Columns
+    from entourage.targets.purchases import PurchaseSummary
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "prospect": (
+        "prospect", "prospects", "lead", "leads", "piste", "suspect", "contact", "subscriber", "opportunity",
+        "opportunite", "mql", "sql", "marketing qualified lead", "marketingqualifiedlead",
+        "sales qualified lead", "salesqualifiedlead", "non client", "non customer", "noncustomer", "pending",
+        "en attente", "visitor", "visiteur", "signed up", "trial", "essai", "en cours",
+    ),
+    "active": (
+        "active", "actif", "actifs", "active customer", "client actif", "cliente active", "customer",
+        "client",
+        "cliente", "buyer", "acheteur", "subscribed", "abonne", "member", "membre", "adherent", "converted",
+        "converti", "evangelist", "ambassadeur", "ambassador",
+    ),
+    "inactive": (
+        "inactive", "inactif", "inactifs", "inactive customer", "client inactif", "cliente inactive",
+        "churned",
+        "lost", "perdu", "former", "former customer", "ancien client", "ancienne cliente", "ex client",
+        "cancelled", "canceled", "resilie", "dormant", "lapsed", "expired", "expire", "unsubscribed",
+        "desabonne",
+    ),
+}  # fmt: skip
+"""Status → what files call it, folded."""
+
+_MEANS = {word: status for status, words in SYNONYMS.items() for word in words}
+_DEFAULT_DAYS = 365.0
+REFUSED = (
+    "refused", "refuse", "rejected", "unqualified", "disqualified", "not interested", "pas interesse",
+    "perdu", "lost",
+    "churned", "unsubscribed", "desabonne", "cancelled", "canceled", "resilie",
+)  # fmt: skip
+"""What files call someone who said no, folded."""
+
+
+def derive_statuses(
+    columns: Columns,
+    summary: PurchaseSummary,
+    settings: StatusOptions,
+    names: dict[str, str],
+    now: pd.Timestamp | None,
+) -> tuple[pd.Series, list[Note]]:
+    """Give everyone a status where something says it.
+
+    In order: what the file says (its own words where they are none of prospect, active, inactive); the
+    rules of ``[statuses]``; purchases. A customer is inactive once the time since the last purchase is more
+    than `rhythm` times the own usual gap between purchases, the usual gap of everyone counting as one
+    more observation: ``(sum of own gaps + mean gap) / (number of own gaps + 1)``. People of the people file
+    who bought nothing are prospects where purchases were given. All others stay unknown.
+
+    Returns
+    -------
+    tuple
+        (n_people,) text, missing where unknown; and notes on what was derived.
+    """
+    people = columns.tables.people
+    said = people["status"]
+    status = said.map(canonical_status, na_action="ignore").astype(object)
+    status = status.where(status.notna(), None)
+    columns.add("status", partial(_status_column, said, status, names), aliases=canonical_aliases("status"))
+    notes: list[Note] = []
+    derived = _apply_rules(columns, settings, status, now)
+    by_purchase, threshold = _by_purchases(columns, summary, settings)
+    missing = derived.isna()
+    derived = derived.where(~missing, by_purchase)
+    n_derived = int((missing & derived.notna()).sum())
+    if n_derived and threshold is not None:
+        notes.append(
+            Note(
+                "The status of {n} people follows from their purchases: inactive after {rhythm} times their "
+                "usual gap ({days} days for a customer of one purchase), prospect where they bought nothing.",
+                {"n": n_derived, "rhythm": settings.rhythm, "days": round(threshold)},
+            )
+            if settings.active_within_days is None
+            else Note(
+                "The status of {n} people follows from their purchases: inactive after {days} days without "
+                "one, prospect where they bought nothing.",
+                {"n": n_derived, "days": round(threshold)},
+            )
+        )
+    columns.replace("status", partial(_status_column, said, derived, names))
+    return derived, notes
+
+
+def canonical_status(said: str) -> str:
+    """Say a file's status as prospect, active or inactive where it means one of them.
+
+    Examples
+    --------
+    >>> canonical_status("Client actif"), canonical_status("VIP")
+    ('active', 'VIP')
+    """
+    return _MEANS.get(fold(said), said)
+
+
+def _status_column(said: pd.Series, status: pd.Series, names: dict[str, str]) -> Column:
+    """Let rules name a status by entourage's word and by the file's own."""
+    both = said.astype(object).where(said.notna() & (said.astype(object) != status), None)
+    joined = status.where(both.isna(), status + "|" + both)
+    column = Column.of_texts("status", joined)
+    return column.called(synonyms=list_synonyms(names, more=_MEANS), shown=names)
+
+
+def _apply_rules(
+    columns: Columns, settings: StatusOptions, status: pd.Series, now: pd.Timestamp | None
+) -> pd.Series:
+    for name in STATUSES:
+        rule: dict[str, Any] | None = getattr(settings, name)
+        if rule is not None:
+            where = f"[statuses] {name}"
+            base = status.isna().to_numpy()
+            chosen = select_rule(build_rule(rule, where=where), columns, Scope(where, base, now))
+            status = status.mask(chosen, name)
+    return status
+
+
+def _by_purchases(
+    columns: Columns, summary: PurchaseSummary, settings: StatusOptions
+) -> tuple[pd.Series, float | None]:
+    """Derive statuses from purchases; the threshold given back is that of a customer of one purchase."""
+    gaps = summary.gaps
+    status = pd.Series(None, index=gaps.index, dtype=object)
+    if not gaps["since_last"].notna().any():
+        return status, None
+    n_gaps = gaps["n_gaps"].sum()
+    usual = gaps["total_gap"].sum() / n_gaps if n_gaps else _DEFAULT_DAYS / settings.rhythm
+    threshold = settings.rhythm * (gaps["total_gap"] + usual) / (gaps["n_gaps"] + 1)
+    limit = settings.rhythm * usual
+    if settings.active_within_days is not None:
+        threshold, limit = (
+            threshold.where(threshold.isna(), settings.active_within_days),
+            settings.active_within_days,
+        )
+    status[gaps["since_last"] <= threshold] = "active"
+    status[gaps["since_last"] > threshold] = "inactive"
+    never = gaps["since_last"].isna() & columns.tables.people["in_people_file"].to_numpy(dtype=bool)
+    status[never] = "prospect"
+    return status, float(limit)
+
+
+def derive_tiers(
+    columns: Columns, status: pd.Series, settings: TierOptions, now: pd.Timestamp | None
+) -> pd.Series:
+    """Tell non-customers apart in Kim & Mauborgne's three tiers, where the data allow it.
+
+    Non-customers are prospects, inactive customers and people whom the file says refused. The first that
+    fits: ``refusing`` (they knew the offer and turned it down: they left, refused, or are dissatisfied),
+    ``soon`` (on the edge of buying: referred by someone, or with a need or an intent on file),
+    ``unexplored`` (prospects of whom the files say neither). A rule of ``[tiers]`` takes the place of each.
+
+    Returns
+    -------
+    pandas.Series
+        (n_people,) ``soon, refusing, unexplored``, missing for customers and for people whose status is
+        unknown.
+    """
+    said = columns.tables.people["status"].map(fold, na_action="ignore")
+    refused = said.isin(REFUSED).to_numpy(dtype=bool)
+    candidates = status.isin(["prospect", "inactive"]).to_numpy(dtype=bool) | refused
+    tier = pd.Series(None, index=status.index, dtype=object)
+    if not candidates.any():
+        return tier
+    defaults = {
+        "refusing": refused | status.eq("inactive").to_numpy(dtype=bool) | _dissatisfied(columns),
+        "soon": _interested(columns),
+        "unexplored": status.eq("prospect").to_numpy(dtype=bool),
+    }
+    for name, default in defaults.items():
+        rule: dict[str, Any] | None = getattr(settings, name)
+        free = candidates & tier.isna().to_numpy()
+        where = f"[tiers] {name}"
+        chosen = (
+            free & default
+            if rule is None
+            else select_rule(build_rule(rule, where=where), columns, Scope(where, free, now))
+        )
+        tier[chosen] = name
+    return tier
+
+
+def _dissatisfied(columns: Columns) -> np.ndarray:
+    satisfaction = columns.tables.people["satisfaction"].to_numpy(dtype=float)
+    low: np.ndarray = satisfaction <= 6  # noqa: PLR2004 - detractors of the promoter score
+    return low
+
+
+def _interested(columns: Columns) -> np.ndarray:
+    """Find who was referred, has a need on file, or an intent that is not nil."""
+    tables = columns.tables
+    interested = np.zeros(columns.n_people, dtype=bool)
+    interested[tables.referrals["referred"].to_numpy(dtype=np.int64)] = True
+    interested[tables.needs["person"].to_numpy(dtype=np.int64)] = True
+    name = columns.find_name("intent")
+    if name is not None:
+        intent = columns.find(name, where="[tiers] soon")
+        level = intent.highest() if intent.numbers is not None else None
+        interested |= intent.known if level is None else np.nan_to_num(level) > 0
+    return interested
