@@ -44,6 +44,15 @@ def _read_catalogue(code: str) -> gettext.NullTranslations:
     return Translations(compiled)
 
 
+@functools.lru_cache(maxsize=65536)
+def _write_number(value: float, digits: int, code: str) -> str:
+    """Write a number; the same few thousand come back in every sentence of a run."""
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=code))
+
+
 class Language:
     """One language's way of saying things.
 
@@ -92,10 +101,7 @@ class Language:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with the language's separators and `digits` decimals."""
-        from babel.numbers import format_decimal
-
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self.code))
+        return _write_number(value, digits, self.code)
 
     def percent(self, value: float, digits: int = 0) -> str:
         """Write a share between 0 and 1 as a percentage."""

@@ -122,7 +122,7 @@ class RoleOptions(Section):
     volume: float = Field(default=0.0, ge=0, le=1)
     """How much the volume of a tie counts in the score: 0, each tie once; 1, in proportion to its weight."""
     max_share: float = Field(default=0.01, gt=0, le=1)
-    """Largest share of everyone that is named prescriber for one target (ten people at least)."""
+    """Most prescribers that are named for a target, as a share of its people (ten at least)."""
     runs: int | None = Field(default=None, ge=2)
     """Resamples of the ties behind rank intervals; None fits the number to the graph."""
     seed: int = Field(default=1, ge=0)

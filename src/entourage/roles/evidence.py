@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     import pandas as pd
 
     from entourage.language import Language
     from entourage.roles.prescribers import Ranking
+    from entourage.roles.scopes import Scope
 
 
 def describe_prescribers(
@@ -24,39 +25,44 @@ def describe_prescribers(
     """Write one sentence per row of the prescribers' table."""
     scopes = {(r.scope.target_id, r.scope.level): r.scope for r in rankings}
     sizes = {key: int(scope.members.sum()) for key, scope in scopes.items()}
+    cue_of = cues.to_numpy(dtype=object)
     sentences = []
-    for row in table.itertuples():
-        scope = scopes[row.target_id, row.level]
-        count, size = int(row.n_influenced), sizes[row.target_id, row.level]
-        parts = [_say_cited(language, scope.is_everyone, scope.level, count, size, scope.name)]
-        parts += _say_referrals(language, int(n_referrals[row.person]), int(row.n_converted))
-        cue = cues[row.person]
-        if isinstance(cue, str):
-            parts.append(language.say("authority cue: {cue}", cue=cue))
-        sentences.append(language.say("; ").join(parts))
+    columns = ("target_id", "level", "person", "n_influenced", "n_converted")
+    for target_id, level, person, count, converted in _rows(table, columns):
+        scope = scopes[target_id, level]
+        parts = [_say_cited(language, scope, int(count), sizes[target_id, level])]
+        parts += _say_referrals(language, int(n_referrals[person]), int(converted))
+        if isinstance(cue_of[person], str):
+            parts.append(language.say("authority cue: {cue}", cue=cue_of[person]))
+        sentences.append("; ".join(parts))
     return sentences
 
 
-def _say_cited(language: Language, everyone: bool, level: str, n: int, size: int, name: str) -> str:  # noqa: FBT001
+def _rows(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Walk some columns of a table, row by row."""
+    return zip(*(table[column].tolist() for column in columns), strict=True)
+
+
+def _say_cited(language: Language, scope: Scope, n: int, size: int) -> str:
     """Say how many people turn to someone, out of how many."""
-    if everyone:
+    if scope.is_everyone:
         return language.say_n("{n} person turns to them", "{n} people turn to them", n)
-    named = {"size": size, "name": name}
-    if level == "customers":
+    named = {"size": size, "name": scope.name}
+    if scope.level == "customers":
         return language.say_n(
-            "cited by {n} of the {size} customers of {name}",
-            "cited by {n} of the {size} customers of {name}",
+            "cited by {n} of the {size} target customers of {name}",
+            "cited by {n} of the {size} target customers of {name}",
             n,
             **named,
         )
-    if level == "core":
+    if scope.level == "core":
         return language.say_n(
             "cited by {n} of the {size} core customers of {name}",
             "cited by {n} of the {size} core customers of {name}",
             n,
             **named,
         )
-    if level == "buyers":
+    if scope.level == "buyers":
         return language.say_n(
             "cited by {n} of the {size} buyers of {name}",
             "cited by {n} of the {size} buyers of {name}",
@@ -82,12 +88,13 @@ def _say_referrals(language: Language, n: int, converted: int) -> list[str]:
 def describe_ambassadors(table: pd.DataFrame, n_purchases: np.ndarray, language: Language) -> list[str]:
     """Write one sentence per ambassador: what they brought or could, and how satisfaction is known."""
     sentences = []
-    for row in table.itertuples():
+    columns = ("person", "n_brought", "n_descendants", "n_prospects", "n_referrals", "n_converted")
+    known = ("satisfied_by", "satisfaction")
+    for person, brought, below, prospects, made, converted, by, score in _rows(table, columns + known):
         parts = []
-        brought, below, prospects = int(row.n_brought), int(row.n_descendants), int(row.n_prospects)
         if brought:
             parts.append(language.say_n("brought {n} person", "brought {n} people", brought))
-            parts += _say_referrals(language, int(row.n_referrals), int(row.n_converted))
+            parts += _say_referrals(language, made, converted)
         if below > brought:
             parts.append(
                 language.say_n(
@@ -100,10 +107,8 @@ def describe_ambassadors(table: pd.DataFrame, n_purchases: np.ndarray, language:
             parts.append(
                 language.say_n("{n} prospect turns to them", "{n} prospects turn to them", prospects)
             )
-        parts.append(
-            _say_satisfied(language, row.satisfied_by, row.satisfaction, int(n_purchases[row.person]))
-        )
-        sentences.append(language.say("; ").join(parts))
+        parts.append(_say_satisfied(language, by, score, int(n_purchases[person])))
+        sentences.append("; ".join(parts))
     return sentences
 
 
@@ -121,11 +126,33 @@ def _say_satisfied(language: Language, by: str, satisfaction: float, n_purchases
 def describe_critics(table: pd.DataFrame, language: Language) -> list[str]:
     """Write one sentence per critic."""
     return [
-        language.say("; ").join(
-            [
-                language.say_n("{n} person turns to them", "{n} people turn to them", int(row.n_influenced)),
-                language.say("promoter score {score}", score=float(row.satisfaction)),
-            ]
-        )
-        for row in table.itertuples()
+        language.say_n("{n} person turns to them", "{n} people turn to them", count)
+        + "; "
+        + language.say("promoter score {score}", score=float(score))
+        for count, score in _rows(table, ("n_influenced", "satisfaction"))
     ]
+
+
+def describe_gatekeepers(table: pd.DataFrame, scopes: Sequence[Scope], language: Language) -> list[str]:
+    """Write one sentence per gatekeeper: who is behind the door, and how many are before it."""
+    by_key = {(scope.target_id, scope.level): scope for scope in scopes}
+    sentences = []
+    columns = ("target_id", "level", "n_behind", "n_outside")
+    for target_id, level, behind, outside in _rows(table, columns):
+        scope = by_key[target_id, level]
+        before = language.say_n("turns to {n} person outside", "turns to {n} people outside", outside)
+        if scope.is_everyone:
+            cited = language.say_n(
+                "{n} person of their community turns to them",
+                "{n} people of their community turn to them",
+                behind,
+            )
+        else:
+            cited = language.say_n(
+                "{n} person of {name} in their community turns to them",
+                "{n} people of {name} in their community turn to them",
+                behind,
+                name=scope.name,
+            )
+        sentences.append(cited + "; " + before)
+    return sentences

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from entourage.roles.prescribers import Ranking, Standing
     from entourage.roles.reach import Attention, Reach
 
-_STEPS = 120_000_000
+_STEPS = 80_000_000
 _FEWEST, _MOST = 10, 50
 _LOW, _HIGH = 0.05, 0.95
-_LOOSE = 1e-4
+_LOOSE = 1e-3
 _STEPS_OF_TABLE = 1 << 16
 
 

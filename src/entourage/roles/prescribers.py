@@ -60,8 +60,9 @@ def rank_scope(
     """Score everyone for a scope and flag its prescribers.
 
     A prescriber has reach above an even share, at least ``min_influenced`` distinct people of the
-    scope who turn to them, and more of them than chance gives; whether or not they buy. No more than
-    ``max_share`` of everyone is flagged (ten at least, a thousand at most, never above one in five).
+    scope who turn to them, and more of them than chance gives; whether or not they buy. No more
+    are flagged than ``max_share`` of the scope (ten at least, a thousand at most, never more than one
+    person in five).
 
     Parameters
     ----------
@@ -79,12 +80,13 @@ def rank_scope(
     even = reach.even[:, column]
     score = combine_signals(even, count, standing, options)
     given = np.bincount(attention.presence.indices, minlength=n)[scope.members]
-    sources = given > 0
-    beyond = is_beyond_chance(count, int(sources.sum()), float(given[sources].mean()) if sources.any() else 0)
+    sources = int((given > 0).sum())
+    chance = float(given.sum()) / max(sources * (n - 1), 1)
+    beyond = is_beyond_chance(count, sources, chance)
     stands_out = beyond & (count >= options.min_influenced) & (even * n > 1) & ~standing.barred
     candidates = np.flatnonzero(stands_out)
     pool = candidates[np.lexsort((candidates, -score[candidates]))]
-    most = min(count_most(n, options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
+    most = min(count_most(int(scope.members.sum()), options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
     return Ranking(scope, column, score, pool[: 3 * most], pool[:most])
 
 
@@ -94,12 +96,17 @@ def combine_signals(
     standing: Standing,
     options: RoleOptions,
     who: np.ndarray | None = None,
+    instead: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> np.ndarray:
-    """Score people on reach, count and bridging as the options weigh them, cues included."""
+    """Score people on reach, count and bridging as the options weigh them, cues included.
+
+    `instead` holds the reach and the count that each of `who`, alone, would have.
+    """
     score = score_people(
         [even, count, standing.bridging],
         [options.reach_weight, options.count_weight, options.bridging_weight],
         who,
+        (*instead, None) if instead else None,
     )
     cued = standing.authority if who is None else standing.authority[who]
     return np.where(cued, score * options.authority_weight, score)

@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from entourage.convert import to_attention, to_csr, to_undirected
-from entourage.engines.centrality import compute_betweenness, compute_coreness, compute_pagerank
-from entourage.model import Roles
+from entourage.engines.centrality import (
+    compute_betweenness,
+    compute_constraint,
+    compute_coreness,
+    compute_pagerank,
+)
+from entourage.model import Note, Roles
 from entourage.roles.ambassadors import find_ambassadors, find_critics
 from entourage.roles.authority import find_authority
 from entourage.roles.bridging import compute_participation
-from entourage.roles.customers import assess_customers
-from entourage.roles.evidence import describe_ambassadors, describe_critics, describe_prescribers
-from entourage.roles.genealogy import build_genealogy
+from entourage.roles.brokerage import choose_doors, find_gatekeepers
+from entourage.roles.cards import build_cards
+from entourage.roles.cold import find_cold_pockets
+from entourage.roles.coordination import screen_coordination
+from entourage.roles.customers import Customers, assess_customers
+from entourage.roles.evidence import (
+    describe_ambassadors,
+    describe_critics,
+    describe_gatekeepers,
+    describe_prescribers,
+)
+from entourage.roles.genealogy import Genealogy, build_genealogy
+from entourage.roles.inside import find_key_players, rank_inside
 from entourage.roles.intervals import choose_runs, resample_ranks, to_interval
-from entourage.roles.prescribers import Standing, rank_scope, tabulate_rankings
-from entourage.roles.reach import build_attention, measure_reach
+from entourage.roles.prescribers import Ranking, Standing, rank_scope, tabulate_rankings
+from entourage.roles.reach import Attention, Reach, build_attention, measure_reach
 from entourage.roles.scopes import Scope, list_scopes
+from entourage.roles.sensitivity import drop_ties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scipy import sparse
+
+    from entourage.engines.centrality import Betweenness
     from entourage.language import Language
     from entourage.model import Communities, Network, Tables, Targets
     from entourage.options import RoleOptions
+
+_CONSTRAINT_STEPS = 20_000_000
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What every part of the stage stands on."""
+
+    graph: sparse.csr_array
+    """(n, n) symmetric weights."""
+    attention: Attention
+    scopes: tuple[Scope, ...]
+    reach: Reach
+    """One column per scope, and a last one for prospects."""
+    customers: Customers
+    cues: pd.Series
+    standing: Standing
+    genealogy: Genealogy
 
 
 def rank_roles(
@@ -59,6 +97,81 @@ def rank_roles(
     """
     if progress:
         progress("roles")
+    ground = _lay_ground(network, communities, targets, tables, options)
+    attention, reach, standing = ground.attention, ground.reach, ground.standing
+    rankings = [
+        rank_scope(scope, column, attention=attention, reach=reach, standing=standing, options=options)
+        for column, scope in enumerate(ground.scopes)
+    ]
+    main = [ranking for ranking in rankings if ranking.scope.is_main]
+    prescribers = _list_prescribers(rankings, ground, options, language)
+    ambassadors, ambassador_score = find_ambassadors(
+        ground.genealogy, ground.customers, reach.weighted[:, -1], reach.n_influenced[:, -1], options
+    )
+    ambassadors["evidence"] = describe_ambassadors(ambassadors, ground.customers.n_purchases, language)
+    critics = find_critics(
+        rankings[0].score, reach.n_influenced[:, 0], reach.even[:, 0], ground.customers, options
+    )
+    critics["evidence"] = describe_critics(critics, language)
+    doors = choose_doors(ground.scopes)
+    gatekeepers = find_gatekeepers(doors, attention, communities, standing.barred, options)
+    gatekeepers["evidence"] = describe_gatekeepers(gatekeepers, doors, language)
+    listed = prescribers["level"] == ground.scopes[0].level
+    holders = {
+        "prescriber": prescribers.loc[listed, "person"],
+        "ambassador": ambassadors["person"],
+        "critic": critics["person"],
+        "gatekeeper": gatekeepers["person"],
+    }
+    betweenness = compute_betweenness(ground.graph, seed=options.seed)
+    people = _tabulate_people(ground, rankings[0], betweenness, ambassador_score)
+    people["roles"] = _join_roles(network.n_people, holders)
+    people["constraint"] = _measure_constraint(
+        ground.graph, np.union1d(rankings[0].flagged, gatekeepers["person"].to_numpy())
+    )
+    cards = build_cards(
+        network,
+        people["roles"],
+        prescribers[listed],
+        main,
+        attention=attention,
+        reach=reach,
+        standing=standing,
+        options=options,
+        language=language,
+    )
+    sensitivity, sensitivity_notes = drop_ties(
+        main, attention=attention, reach=reach, standing=standing, options=options
+    )
+    coordination, coordination_notes = screen_coordination(tables.database, network.person_id)
+    return Roles(
+        people=people,
+        prescribers=prescribers[listed].reset_index(drop=True),
+        ambassadors=ambassadors,
+        critics=critics,
+        genealogy=ground.genealogy.trees,
+        betweenness_error=betweenness.error,
+        notes=(
+            *ground.genealogy.notes,
+            *sensitivity_notes,
+            *coordination_notes,
+            *_warn(prescribers, betweenness),
+        ),
+        cards=cards,
+        gatekeepers=gatekeepers,
+        by_level=prescribers[~listed].reset_index(drop=True),
+        by_community=rank_inside(attention, communities, standing.barred, options),
+        key_players=find_key_players(ground.graph, communities, betweenness.share),
+        cold_pockets=find_cold_pockets(main, attention, communities),
+        coordination=coordination,
+        sensitivity=sensitivity,
+    )
+
+
+def _lay_ground(
+    network: Network, communities: Communities, targets: Targets, tables: Tables, options: RoleOptions
+) -> _Ground:
+    """Measure what every role is judged on."""
     n = network.n_people
     pairs = to_undirected(network)
     graph = to_csr(n, pairs.a, pairs.b, pairs.weight)
@@ -66,83 +179,114 @@ def rank_roles(
     scopes = list_scopes(targets, n)
     customers = assess_customers(tables, targets, options)
     prospects = Scope("", "", "", customers.is_prospect)
-    reach = measure_reach(attention, [*scopes, prospects])
     cues = find_authority(tables.people, tables.attributes, options.authority)
-    standing = Standing(
-        bridging=compute_participation(graph, communities),
-        authority=cues.notna().to_numpy(),
-        barred=customers.is_dissatisfied,
+    return _Ground(
+        graph=graph,
+        attention=attention,
+        scopes=scopes,
+        reach=measure_reach(attention, [*scopes, prospects]),
+        customers=customers,
+        cues=cues,
+        standing=Standing(
+            bridging=compute_participation(graph, communities),
+            authority=cues.notna().to_numpy(),
+            barred=customers.is_dissatisfied,
+        ),
+        genealogy=build_genealogy(tables),
     )
-    genealogy = build_genealogy(tables)
-    n_converted = genealogy.people["n_converted"].to_numpy()
-    rankings = [
-        rank_scope(scope, column, attention=attention, reach=reach, standing=standing, options=options)
-        for column, scope in enumerate(scopes)
-    ]
-    main = [ranking for ranking in rankings if ranking.scope.is_main]
-    runs = choose_runs(attention.even.nnz, len(main), options.runs)
+
+
+def _list_prescribers(
+    rankings: list[Ranking], ground: _Ground, options: RoleOptions, language: Language
+) -> pd.DataFrame:
+    """List the prescribers of every scope with their rank intervals and evidence."""
+    runs = choose_runs(ground.attention.even.nnz, len(rankings), options.runs)
     ranks = resample_ranks(
-        main, attention=attention, reach=reach, standing=standing, options=options, runs=runs
+        rankings,
+        attention=ground.attention,
+        reach=ground.reach,
+        standing=ground.standing,
+        options=options,
+        runs=runs,
     )
-    prescribers = tabulate_rankings(
-        main,
-        reach=reach,
-        bridging=standing.bridging,
-        n_converted=n_converted,
+    people = ground.genealogy.people
+    table = tabulate_rankings(
+        rankings,
+        reach=ground.reach,
+        bridging=ground.standing.bridging,
+        n_converted=people["n_converted"].to_numpy(),
         intervals=[to_interval(rank) for rank in ranks],
     )
-    n_referrals = genealogy.people["n_referrals"].to_numpy()
-    prescribers["evidence"] = describe_prescribers(prescribers, main, n_referrals, cues, language)
-    ambassadors, ambassador_score = find_ambassadors(
-        genealogy, customers, reach.weighted[:, -1], reach.n_influenced[:, -1], options
-    )
-    ambassadors["evidence"] = describe_ambassadors(ambassadors, customers.n_purchases, language)
-    critics = find_critics(rankings[0].score, reach.n_influenced[:, 0], reach.even[:, 0], customers, options)
-    critics["evidence"] = describe_critics(critics, language)
-    betweenness = compute_betweenness(graph, seed=options.seed)
-    ties_of = np.diff(graph.indptr)
-    people = pd.DataFrame(
+    n_referrals = people["n_referrals"].to_numpy()
+    table["evidence"] = describe_prescribers(table, rankings, n_referrals, ground.cues, language)
+    table["authority"] = ground.cues.to_numpy(dtype=object)[table["person"].to_numpy()]
+    return table
+
+
+def _tabulate_people(
+    ground: _Ground, ranking: Ranking, betweenness: Betweenness, ambassador_score: np.ndarray
+) -> pd.DataFrame:
+    """Lay out every signal of everyone."""
+    weight, graph, genealogy = ground.attention.weight, ground.graph, ground.genealogy.people
+    return pd.DataFrame(
         {
-            "in_strength": np.asarray(attention.weight.sum(axis=0)).ravel(),
-            "out_strength": np.asarray(attention.weight.sum(axis=1)).ravel(),
-            "degree": ties_of,
-            "pagerank": compute_pagerank(attention.weight).ravel(),
+            "in_strength": np.asarray(weight.sum(axis=0)).ravel(),
+            "out_strength": np.asarray(weight.sum(axis=1)).ravel(),
+            "degree": np.diff(graph.indptr),
+            "pagerank": compute_pagerank(weight).ravel(),
             "betweenness": betweenness.share,
-            "participation": standing.bridging,
+            "participation": ground.standing.bridging,
             "coreness": compute_coreness(graph),
-            "n_referrals": n_referrals,
-            "n_converted": n_converted,
-            "referral_value": genealogy.people["referral_value"],
-            "prescriber_score": rankings[0].score,
+            "n_referrals": genealogy["n_referrals"],
+            "n_converted": genealogy["n_converted"],
+            "referral_value": genealogy["referral_value"],
+            "prescriber_score": ranking.score,
             "ambassador_score": ambassador_score,
-            "n_influenced": reach.n_influenced[:, 0],
-            "n_descendants": genealogy.people["n_descendants"],
-            "own_value": genealogy.people["own_value"],
-            "network_value": genealogy.people["network_value"],
-            "authority": cues,
+            "n_influenced": ground.reach.n_influenced[:, ranking.column],
+            "n_descendants": genealogy["n_descendants"],
+            "own_value": genealogy["own_value"],
+            "network_value": genealogy["network_value"],
+            "authority": ground.cues,
         }
     )
-    people["roles"] = _join_roles(
-        n,
-        prescriber=np.unique(prescribers["person"]),
-        ambassador=ambassadors["person"].to_numpy(),
-        critic=critics["person"].to_numpy(),
-    )
-    return Roles(
-        people=people,
-        prescribers=prescribers,
-        ambassadors=ambassadors,
-        critics=critics,
-        genealogy=genealogy.trees,
-        betweenness_error=betweenness.error,
-        notes=genealogy.notes,
-    )
 
 
-def _join_roles(n: int, **holders: np.ndarray) -> pd.Series:
+def _measure_constraint(graph: sparse.csr_array, people: np.ndarray) -> np.ndarray:
+    """Measure Burt's constraint: of everyone where the graph affords it, else of some people."""
+    degree = np.diff(graph.indptr).astype(np.float64)
+    if float((degree**2).sum()) <= _CONSTRAINT_STEPS:
+        return compute_constraint(graph)
+    constraint = np.full(graph.shape[0], np.nan)
+    constraint[people] = compute_constraint(graph, people)
+    return constraint
+
+
+def _join_roles(n: int, holders: dict[str, pd.Series]) -> pd.Series:
     """List each person's roles, joined by ``;``."""
     joined = np.full(n, "", dtype=object)
-    for role, people in holders.items():
+    for role, holder in holders.items():
+        people = np.unique(holder.to_numpy())
         before = joined[people]
         joined[people] = np.where(before == "", role, before + ";" + role)
     return pd.Series(joined, dtype=object)
+
+
+def _warn(prescribers: pd.DataFrame, betweenness: Betweenness) -> list[Note]:
+    """Say what these figures cannot tell."""
+    notes = []
+    if len(prescribers):
+        notes.append(
+            Note(
+                "Influence and likeness look alike in ties: people turn to those who resemble them. Roles "
+                "say who is associated with others' choices, not who caused them; only declared referrals "
+                "say who brought whom."
+            )
+        )
+    if betweenness.error > 0:
+        notes.append(
+            Note(
+                "Betweenness was estimated from {n} people drawn at random; its 95 % margin is {error}.",
+                {"n": betweenness.n_pivots, "error": f"{betweenness.error:.2g}"},
+            )
+        )
+    return notes

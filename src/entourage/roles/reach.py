@@ -81,4 +81,4 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
 
 def compute_affinity(reach: np.ndarray, everyone: np.ndarray) -> np.ndarray:
     """Divide reach into a target by reach into everyone: above 1, specific to the target."""
-    return np.divide(reach, everyone, out=np.zeros_like(reach), where=everyone > 0)
+    return np.asarray(np.divide(reach, everyone, out=np.zeros_like(reach), where=everyone > 0))

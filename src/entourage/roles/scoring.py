@@ -21,7 +21,9 @@ _DIGITS = 12
 _FEWEST, _MOST = 10, 1000
 
 
-def rank_down(values: np.ndarray, who: np.ndarray | None = None) -> np.ndarray:
+def rank_down(
+    values: np.ndarray, who: np.ndarray | None = None, instead: np.ndarray | None = None
+) -> np.ndarray:
     """Rank from the highest (1) among everyone; equals share the mean of their ranks.
 
     Parameters
@@ -30,21 +32,31 @@ def rank_down(values: np.ndarray, who: np.ndarray | None = None) -> np.ndarray:
         (n,) of everyone.
     who
         Positions to answer for; everyone by default.
+    instead
+        (len(who),) values that each of `who`, alone, would have instead.
 
     Examples
     --------
     >>> rank_down(np.array([5.0, 9.0, 5.0]))
     array([2.5, 1. , 2.5])
+    >>> rank_down(np.array([5.0, 9.0, 7.0]), np.array([1]), np.array([6.0]))
+    array([2.])
     """
     ordered = np.sort(values)
-    asked = values if who is None else values[who]
+    own = values if who is None else values[who]
+    asked = own if instead is None else instead
     below = np.searchsorted(ordered, asked, side="left")
     up_to = np.searchsorted(ordered, asked, side="right")
-    return np.asarray(len(values) - up_to + (up_to - below + 1) / 2)
+    above = len(values) - up_to - (own > asked)
+    equals = up_to - below - (own == asked)
+    return np.asarray(above + 1 + equals / 2)
 
 
 def score_people(
-    signals: Sequence[np.ndarray], weights: Sequence[float], who: np.ndarray | None = None
+    signals: Sequence[np.ndarray],
+    weights: Sequence[float],
+    who: np.ndarray | None = None,
+    instead: Sequence[np.ndarray | None] | None = None,
 ) -> np.ndarray:
     """Combine signals into a score from 0 (last) to 100 (first in every signal).
 
@@ -59,6 +71,8 @@ def score_people(
         One per signal; where all are 0, all count alike.
     who
         Positions to answer for; everyone by default.
+    instead
+        Per signal, the values that each of `who`, alone, would have instead; None keeps the signal.
 
     Examples
     --------
@@ -69,55 +83,54 @@ def score_people(
     n = len(signals[0])
     if not any(weights):
         weights = [1.0] * len(signals)
-    used = [(signal, weight) for signal, weight in zip(signals, weights, strict=True) if weight > 0]
-    ranks = sum(rank_down(_settle(signal), who) * weight for signal, weight in used)
-    mean_rank = np.asarray(ranks) / sum(weight for _, weight in used)
+    changed = instead or [None] * len(signals)
+    total = np.zeros(n if who is None else len(who))
+    for signal, weight, other in zip(signals, weights, changed, strict=True):
+        if weight > 0:
+            top = float(np.abs(signal).max(initial=0)) or 1.0
+            total += weight * rank_down(
+                _settle(signal, top), who, None if other is None else _settle(other, top)
+            )
+    mean_rank = total / sum(weights)
     if n < 2:  # noqa: PLR2004 - nobody to be compared with
         return np.zeros(len(mean_rank))
     return np.asarray(100 * (1 - np.log(mean_rank) / np.log(n)))
 
 
-def _settle(signal: np.ndarray) -> np.ndarray:
+def _settle(signal: np.ndarray, top: float) -> np.ndarray:
     """Round what only the order of additions tells apart, so that equals stay equal."""
-    top = np.abs(signal).max(initial=0)
-    return np.round(signal / top, _DIGITS) if top > 0 else signal
+    return np.round(signal / top, _DIGITS)
 
 
-def is_beyond_chance(n_influenced: np.ndarray, n_sources: int, n_choices: float) -> np.ndarray:
-    """Say who is turned to by more people than chance gives, at a false share of 5 %.
+def is_beyond_chance(
+    n_influenced: np.ndarray, n_sources: np.ndarray | int, chance: np.ndarray | float
+) -> np.ndarray:
+    """Say who is turned to by more people than chance gives.
 
-    Under chance each of `n_sources` people turns to `n_choices` others at random; the count is then
-    binomial. Benjamini-Hochberg over everyone. In graphs of fewer than 100 people, where a reader sees
-    every tie, one false in four is allowed.
+    Under chance each of `n_sources` people turns to a given other with probability `chance`; the count
+    is then binomial. Benjamini-Hochberg over everyone lets at most 5 % of those who pass be there by
+    chance; in graphs of fewer than 100 people, where a reader sees every tie, one in four.
 
     Parameters
     ----------
     n_influenced
         (n,) distinct people who turn to each person.
     n_sources
-        How many people turn to anyone at all.
-    n_choices
-        How many others they turn to, on average.
+        How many people turn to anyone at all; one number, or one per person.
+    chance
+        Probability that one of them turns to a given person; one number, or one per person.
 
     Returns
     -------
     numpy.ndarray
         (n,) bool.
     """
-    n = len(n_influenced)
-    if n < 2 or n_sources == 0:  # noqa: PLR2004
-        return np.zeros(n, dtype=bool)
-    chance = min(n_choices / (n - 1), 1.0)
-    counts, place = np.unique(n_influenced, return_inverse=True)
-    p_value = stats.binom.sf(counts - 1, n_sources, chance)
-    at_least = np.cumsum(np.bincount(place)[::-1])[::-1]
-    allowed = _FALSE_SHARE if n >= _SMALL else _FALSE_SHARE_SMALL
-    below = n * p_value <= allowed * at_least
-    # the smallest count that passes lets all larger ones through, as Benjamini-Hochberg does
-    passes = np.zeros(len(counts), dtype=bool)
-    if below.any():
-        passes[np.flatnonzero(below)[0] :] = True
-    return np.asarray(passes[place])
+    if not len(n_influenced):
+        return np.zeros(0, dtype=bool)
+    p_value = stats.binom.sf(n_influenced - 1, n_sources, np.clip(chance, 0, 1))
+    q_value = stats.false_discovery_control(np.clip(p_value, 0, 1))
+    allowed = _FALSE_SHARE if len(n_influenced) >= _SMALL else _FALSE_SHARE_SMALL
+    return np.asarray((q_value <= allowed) & (n_influenced > 0))
 
 
 def count_most(n_people: int, share: float) -> int:
