@@ -286,15 +286,17 @@ def build_options(settings: Mapping[str, Any], *, where: str = "entourage.toml")
 def _known_keys(path: list[str]) -> Iterator[str]:
     """Name the keys allowed at a place of the project file."""
     section: Any = Options
+    is_entry = False
     for part in path:
-        if not (isinstance(section, type) and issubclass(section, Section)):
-            continue  # the key of a mapping or the index of a list: its section is already known
+        if is_entry:
+            is_entry = False  # the key of a mapping or the index of a list: its section is already known
+            continue
         field = section.model_fields.get(part)
-        if field is None:
+        section = None if field is None else _section_of(field.annotation)
+        if field is None or section is None:
             return
-        section = _section_of(field.annotation)
-    if isinstance(section, type) and issubclass(section, Section):
-        yield from section.model_fields
+        is_entry = section is not field.annotation
+    yield from section.model_fields
 
 
 def _section_of(annotation: Any) -> Any:  # noqa: ANN401
