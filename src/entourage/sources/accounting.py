@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from entourage.model import InputFile, Note
 from entourage.sources.cleaning import Cleaned
+from entourage.sources.positions import clean_id
 
 if TYPE_CHECKING:
     import duckdb
 
-    from entourage.sources.staging import Source
+    from entourage.sources.positions import Merges
+    from entourage.sources.staging import Reject, Source
+
+_WORD_ENDS = re.compile(r"[\s,;|\"'{}\[\]()<>]+")
+
+
+def hide_excluded(sources: list[Source], merges: Merges) -> tuple[list[Source], dict[int, list[Cleaned]]]:
+    """Count ill-shaped rows that name someone who opted out as excluded, so that nobody reads them.
+
+    Returns
+    -------
+    tuple
+        The sources with their other rejects, and the beginning of each one's outcomes by number.
+    """
+    if not merges.excluded:
+        return sources, {source.number: [] for source in sources}
+    accounts = {account for account, person in merges.person_of.items() if person in merges.excluded}
+    named = merges.excluded | accounts
+    shown: list[Source] = []
+    outcomes: dict[int, list[Cleaned]] = {}
+    for source in sources:
+        kept = [reject for reject in source.rejects if not _names(reject, named)]
+        outcomes[source.number] = [Cleaned(n_excluded=len(source.rejects) - len(kept))]
+        shown.append(replace(source, rejects=tuple(kept)))
+    return shown, outcomes
+
+
+def _names(reject: Reject, named: frozenset[str]) -> bool:
+    """Say whether a rejected row names one of these people, in a cell or as a word of one."""
+    return any(
+        clean_id(cell) in named or any(word in named for word in _WORD_ENDS.split(cell))
+        for cell in reject.cells
+    )
 
 
 def settle_records(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from entourage.errors import SettingError
 from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
@@ -14,6 +14,14 @@ EMAIL_HEADINGS = (
     "adresse mail", "adresse electronique", "adresse courriel",
 )  # fmt: skip
 """Headings of an e-mail address, folded; it identifies people where nothing better does."""
+
+FIRST_NAMES = ("first name", "firstname", "prenom", "given name", "forename")
+LAST_NAMES = ("last name", "lastname", "nom", "nom de famille", "surname", "family name")
+REFERRER_HEADINGS = (
+    "referrer", "referrer id", "referred by", "invited by", "parrain", "parrain id", "id parrain", "parraine par",
+    "recommande par", "sponsor", "advocate", "prescripteur", "amene par", "brought by",
+)  # fmt: skip
+"""Headings of a people table that say who brought the person, folded."""
 
 _HINTS: dict[str, str] = {
     "exclusions": r"exclu|opt ?out|desinscri|desabonn|unsub|blacklist|liste noire|rgpd|gdpr|oppos|retrait",
@@ -44,6 +52,8 @@ class Mapping:
     french: int
     english: int
     """Mapped headings in a French, or English, form."""
+    is_weak: bool = False
+    """Whether it is taken for people by a bare ``id`` alone: its ids must be somebody's elsewhere."""
 
     @property
     def attribute_columns(self) -> dict[str, str]:
@@ -257,8 +267,19 @@ def choose_table(
     hinted = {table for table, pattern in _HINTS.items() if re.search(pattern, fold(name))}
     for table in _SPECIFIC:
         if table in fits and _is_plausible(fits[table], headings, sample, hinted):
-            return fits[table]
+            weak = table == "people" and not hinted & {"people"} and _is_weak(fits[table], headings)
+            return replace(fits[table], is_weak=weak)
     return None
+
+
+def _is_weak(mapping: Mapping, headings: tuple[str, ...]) -> bool:
+    """Say whether nothing but a bare ``id`` speaks for people."""
+    telling = {squash(heading) for heading in (*EMAIL_HEADINGS, *FIRST_NAMES, *LAST_NAMES)}
+    return (
+        squash(headings[mapping.columns["person_id"]]) == "id"
+        and not {"status", "satisfaction"} & set(mapping.columns)
+        and not any(squash(heading) in telling for heading in headings)
+    )
 
 
 def _has_headings(headings: tuple[str, ...], wanted: dict[str, str]) -> bool:
@@ -276,7 +297,7 @@ def _is_plausible(
     if table == "exclusions":
         return table in hinted and n_left <= 4  # noqa: PLR2004
     if table == "identities":
-        return n_left == 0 and "people" not in hinted or table in hinted
+        return (n_left == 0 and "people" not in hinted) or table in hinted
     if table == "needs":
         return n_left == 0 or table in hinted
     if table == "purchases":

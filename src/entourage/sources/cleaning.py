@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from entourage.model import Note
 from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE, fold
 from entourage.sources.dates import read_dates
-from entourage.sources.numbers import Column, create_lookup, read_numbers
+from entourage.sources.numbers import Column, create_lookup, is_blank, read_numbers
 from entourage.sources.positions import EXCLUDED, ID_COLUMNS, KNOWN
 from entourage.sources.staging import Reject, count_rows, quote_name, quote_text
 
@@ -29,7 +29,7 @@ CREATE OR REPLACE TABLE interactions (source INTEGER, target INTEGER, type VARCH
 CREATE OR REPLACE TABLE memberships (person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE,
     "at" TIMESTAMP, file USMALLINT);
 CREATE OR REPLACE TABLE referrals (referrer INTEGER, referred INTEGER, "at" TIMESTAMP, status VARCHAR,
-    value DOUBLE, code VARCHAR, channel VARCHAR, file USMALLINT);
+    value DOUBLE, code VARCHAR, channel VARCHAR, file USMALLINT, has_converted BOOLEAN);
 CREATE OR REPLACE TABLE needs (person INTEGER, need VARCHAR, intensity DOUBLE, file USMALLINT);
 CREATE OR REPLACE TABLE purchases (person INTEGER, "at" TIMESTAMP, amount DOUBLE, product VARCHAR,
     file USMALLINT);
@@ -233,7 +233,8 @@ def _route_referrals(database: duckdb.DuckDBPyConnection, number: int) -> int:
     where = f"FROM interactions WHERE type = {name} AND file = {number}"
     if count_rows(database, f"(SELECT 1 {where} LIMIT 1)"):
         database.execute(
-            'INSERT INTO referrals SELECT source, target, "at", NULL, NULL, NULL, platform, file ' + where
+            'INSERT INTO referrals SELECT source, target, "at", NULL, NULL, NULL, platform, file, NULL '
+            + where
         )
         database.execute(f"DELETE {where}")
     return 0
@@ -248,10 +249,13 @@ def _insert_memberships(_: duckdb.DuckDBPyConnection, query: _Query, number: int
 
 
 def _insert_referrals(_: duckdb.DuckDBPyConnection, query: _Query, number: int) -> str:
+    converted = "NULL::BOOLEAN"
+    if "converted_on" in query.part.columns:
+        converted = f"NOT {is_blank('r.converted_on')}"
     return (
         f"INSERT INTO referrals SELECT id_referrer.code, id_referred.code, {query.values['date']}, "
         f"{query.text('status')}, {query.values['value']}, {query.text('code')}, {query.text('channel')}, "
-        f"{number} {query.origin} WHERE {query.good}"
+        f"{number}, {converted} {query.origin} WHERE {query.good}"
     )
 
 

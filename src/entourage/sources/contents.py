@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 from entourage.errors import InputError, MissingExtraError
 
@@ -183,7 +183,7 @@ class _Zstd:
         """Close the file."""
         self._stream.close()
 
-    def __enter__(self) -> _Zstd:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -278,7 +278,7 @@ class _Member:
         self._archive.close()
         self._stream.close()
 
-    def __enter__(self) -> _Member:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

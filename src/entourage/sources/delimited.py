@@ -50,7 +50,7 @@ def read_dialect(text: Text) -> Dialect:
 
 
 def find_dialect(head: str) -> Dialect:
-    """Tell the delimiter, preamble and headings of delimited text.
+    r"""Tell the delimiter, preamble and headings of delimited text.
 
     Each delimiter is tried: the right one gives the most records of one same width above 1. Lines
     before the first record of that width are a preamble. With none, the file has one column.

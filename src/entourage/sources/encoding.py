@@ -64,7 +64,7 @@ def read_blocks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def decode_sample(head: bytes) -> str:
-    """Decode the beginning of a file, for telling formats apart; empty where it is binary.
+    r"""Decode the beginning of a file, for telling formats apart; empty where it is binary.
 
     Examples
     --------

@@ -10,6 +10,7 @@ import pandas as pd
 
 from entourage.model import Note
 from entourage.schema import fold
+from entourage.sources.canonical import FIRST_NAMES, LAST_NAMES, squash
 from entourage.sources.cleaning import Cleaned
 from entourage.sources.numbers import MISSING_WORDS, parse_numbers
 from entourage.sources.positions import EXCLUDED, KNOWN
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from entourage.sources.staging import Part
 
+_FIRST = frozenset(squash(heading) for heading in FIRST_NAMES)
+_LAST = frozenset(squash(heading) for heading in LAST_NAMES)
 _STATUS_WORDS: dict[str, tuple[str, ...]] = {
     "prospect": (
         "prospect", "lead", "mql", "sql", "marketing qualified lead", "sales qualified lead", "marketingqualifiedlead",
@@ -160,8 +163,9 @@ class PeopleRows:
                 shown = tuple("" if value is None else str(value) for value in values)
                 reason = Note("{column} is missing", {"column": "person_id"})
                 cleaned.rejects.append(Reject(reason, shown, at, whole=False, record=thing))
+        frame = join_names(frame.rename(columns=part.attributes), headings.get("name", ""))
         cleaned.notes.extend(self._type(frame, headings))
-        self.frames.append(frame.rename(columns=part.attributes))
+        self.frames.append(frame)
         return cleaned
 
     @staticmethod
@@ -176,6 +180,20 @@ class PeopleRows:
             frame["satisfaction"], notes = read_satisfaction(frame["satisfaction"], heading)
             return notes
         return ()
+
+
+def join_names(frame: pd.DataFrame, heading: str) -> pd.DataFrame:
+    """Put first and last names that stand in two columns together as the name."""
+    first = next((c for c in frame.columns if squash(str(c)) in _FIRST), None)
+    last = next((c for c in frame.columns if squash(str(c)) in _LAST and c != "name"), None)
+    if first is None or ("name" in frame.columns and squash(heading) not in _LAST):
+        return frame
+    family = "name" if "name" in frame.columns else last
+    parts = frame[[first] if family is None else [first, family]].astype("object")
+    names = parts.where(parts.notna(), "").agg(" ".join, axis=1).str.strip()
+    joined = frame.drop(columns=[c for c in (first, last) if c is not None])
+    joined["name"] = names.where(names != "", None)
+    return joined
 
 
 def _to_text(values: pd.Series) -> pd.Series:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from entourage.model import Note
+from entourage.sources.canonical import EMAIL_HEADINGS, squash
 from entourage.sources.numbers import MISSING_WORDS
 from entourage.sources.staging import Reject, quote_name
 
@@ -28,6 +31,7 @@ ID_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Columns that name people, per table."""
 
+_KNOWN_SHARE = 0.1
 KNOWN, MISSING, EXCLUDED = 0, 1, 2
 """What an id turned out to be."""
 
@@ -68,39 +72,70 @@ class Merges:
 def read_merges(database: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> Merges:
     """Read identities and exclusions, which are small, before anything else is cleaned.
 
-    An account that several people claim is merged with none of them: the rows are rejected.
+    An account that several people claim is merged with none of them: the rows are rejected. An e-mail
+    address that opted out takes along whoever has it in a people table.
     """
-    rejects: dict[int, list[Reject]] = {}
+    rows = [
+        (source.number, part, _read_pairs(database, part))
+        for source in sources
+        for part in source.parts
+        if part.table in ("identities", "exclusions")
+    ]
     claims: dict[str, set[str]] = {}
-    rows: list[tuple[int, Part, list[tuple[str | None, ...]]]] = []
     opted_out: set[str] = set()
-    for source in sources:
-        for part in source.parts:
-            if part.table not in ("identities", "exclusions"):
-                continue
-            read = _read_pairs(database, part)
-            rows.append((source.number, part, read))
-            if part.table == "identities":
-                for person, account, *_ in read:
-                    if person and account:
-                        claims.setdefault(account, set()).add(person)
-            else:
-                opted_out.update(value for row in read for value in row[:2] if value)
+    for _, part, pairs in rows:
+        for person, account, *_ in pairs:
+            if part.table == "exclusions":
+                opted_out.update(value for value in (person, account) if value)
+            elif person and account:
+                claims.setdefault(account, set()).add(person)
     person_of = _resolve({account: min(people) for account, people in claims.items() if len(people) == 1})
+    opted_out |= _find_by_email(database, sources, opted_out)
     excluded = frozenset(person_of.get(value, value) for value in opted_out)
-    n_excluded: dict[int, int] = {}
-    for number, part, read in rows:
-        for person, account, *rest in read:
-            reason = _judge(part.table, person, account, claims)
-            if part.table == "identities" and excluded & {
-                person_of.get(value, value) for value in (person, account) if value
-            }:
-                n_excluded[number] = n_excluded.get(number, 0) + 1
-            elif reason is not None:
-                cells = tuple(value or "" for value in rest[1:])
-                line = int(rest[0]) if rest[0] is not None else None
-                rejects.setdefault(number, []).append(Reject(reason, cells, line, whole=False))
-    return Merges(person_of, rejects, n_excluded, excluded)
+    merges = Merges(person_of, {}, {}, excluded)
+    for number, part, pairs in rows:
+        _judge_pairs(merges, number, part, pairs, claims)
+    return merges
+
+
+def _judge_pairs(
+    merges: Merges,
+    number: int,
+    part: Part,
+    pairs: list[tuple[str | None, ...]],
+    claims: dict[str, set[str]],
+) -> None:
+    """Count the rows that name someone who opted out and explain those that cannot be used."""
+    for person, account, line, *cells in pairs:
+        reason = _judge(part.table, person, account, claims)
+        named = {merges.person_of.get(value, value) for value in (person, account) if value}
+        if part.table == "identities" and merges.excluded & named:
+            merges.n_excluded[number] = merges.n_excluded.get(number, 0) + 1
+        elif reason is not None:
+            shown = tuple(cell or "" for cell in cells)
+            at = None if line is None else int(line)
+            merges.rejects.setdefault(number, []).append(Reject(reason, shown, at, whole=False))
+
+
+def _find_by_email(
+    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], opted_out: set[str]
+) -> set[str]:
+    """Find the people of people tables whose e-mail address opted out."""
+    addresses = sorted(value.casefold() for value in opted_out if "@" in value)
+    if not addresses:
+        return set()
+    headings = {squash(heading) for heading in EMAIL_HEADINGS}
+    found: set[str] = set()
+    for part in (part for source in sources for part in source.parts if part.table == "people"):
+        columns = [column for column, name in part.attributes.items() if squash(name) in headings]
+        for column in ["person_id", *columns]:
+            rows = database.execute(
+                f"SELECT DISTINCT {clean_sql('person_id')} FROM {part.relation} "
+                f"WHERE lower(trim({quote_name(column)})) IN (SELECT unnest($1::VARCHAR[]))",
+                [addresses],
+            ).fetchall()
+            found.update(person for (person,) in rows if person)
+    return found
 
 
 def _read_pairs(database: duckdb.DuckDBPyConnection, part: Part) -> list[tuple[str | None, ...]]:
@@ -140,6 +175,57 @@ def _resolve(person_of: dict[str, str]) -> dict[str, str]:
         for passed in path:
             resolved[passed] = end
     return resolved
+
+
+def clean_id(text: str) -> str | None:
+    """Clean one id as the SQL of `clean_sql` does; None where it is missing.
+
+    Examples
+    --------
+    >>> clean_id("  Marie   Curie "), clean_id("12.0"), clean_id("007"), clean_id("n/a")
+    ('Marie Curie', '12', '007', None)
+    """
+    spaced = re.sub(r"[\s\ufeff]+", " ", unicodedata.normalize("NFC", text)).strip()
+    if spaced.lower() in MISSING_WORDS:
+        return None
+    return spaced.split(".")[0] if re.fullmatch(r"-?[0-9]+\.0+", spaced) else spaced
+
+
+def drop_strangers(
+    database: duckdb.DuckDBPyConnection, sources: list[Source]
+) -> tuple[list[Source], tuple[Note, ...]]:
+    """Leave out tables that a bare ``id`` made people tables, if their ids are nobody's elsewhere."""
+    known = [
+        f"SELECT {clean_sql(quote_name(name))} AS id FROM {part.relation}"
+        for source in sources
+        if not source.is_weak
+        for part in source.parts
+        for name in ID_COLUMNS.get(part.table, ())
+    ]
+    if not known or all(not source.is_weak for source in sources):
+        return sources, ()
+    database.execute(f"CREATE OR REPLACE TABLE known_ids AS {' UNION '.join(known)}")
+    kept: list[Source] = []
+    notes: list[Note] = []
+    for source in sources:
+        if source.is_weak and not _is_known(database, source.parts[0]):
+            database.execute(f"DROP TABLE {source.parts[0].relation}")
+            notes.append(
+                Note("{file} is not used: its ids are nobody's in the other files.", {"file": source.shown})
+            )
+        else:
+            kept.append(source)
+    database.execute("DROP TABLE known_ids")
+    return kept, tuple(notes)
+
+
+def _is_known(database: duckdb.DuckDBPyConnection, part: Part) -> bool:
+    """Say whether a tenth of a table's ids are in other files."""
+    n, n_known = database.execute(
+        f"SELECT count(*), count(k.id) FROM (SELECT DISTINCT {clean_sql('person_id')} AS id FROM {part.relation}) "
+        "AS w LEFT JOIN known_ids AS k USING (id) WHERE w.id IS NOT NULL"
+    ).fetchall()[0]
+    return bool(n_known >= n * _KNOWN_SHARE)
 
 
 def create_ids(database: duckdb.DuckDBPyConnection, parts: Iterable[Part], merges: Merges) -> None:

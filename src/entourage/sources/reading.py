@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -14,19 +14,30 @@ import pandas as pd
 from entourage.errors import InputError
 from entourage.language import Language
 from entourage.model import Note, Tables
-from entourage.options import Options
 from entourage.schema import CANONICAL
-from entourage.sources.accounting import describe_file, settle_records
+from entourage.sources.accounting import describe_file, hide_excluded, settle_records
 from entourage.sources.canonical import describe_wanted
 from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
+from entourage.sources.deriving import derive_referrals
 from entourage.sources.detection import is_export_folder
 from entourage.sources.people import PeopleRows, build_people
-from entourage.sources.positions import count_excluded, create_ids, create_positions, read_merges
+from entourage.sources.positions import (
+    count_excluded,
+    create_ids,
+    create_positions,
+    drop_strangers,
+    read_merges,
+)
 from entourage.sources.project import find_inputs
 from entourage.sources.referrals import read_conversions
 from entourage.sources.rejections import list_rejects
-from entourage.sources.staging import Source
 from entourage.sources.stagers import Stager
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from entourage.options import Options
+    from entourage.sources.staging import Source
 
 _PEOPLE = {
     "interactions": ("source", "target"),
@@ -90,7 +101,7 @@ def read_tables(
     with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
         stager = Stager(database, options, Path(folder))
         notes: list[Note] = []
-        digests: list[Future[str]] = []
+        digests: dict[int, Future[str]] = {}
         located = find_inputs(base, options.inputs, is_export=is_export_folder)
         # hashing is Python alone and reading is DuckDB alone: they go side by side
         with ThreadPoolExecutor(max_workers=1) as pool:
@@ -98,22 +109,36 @@ def read_tables(
                 if progress is not None:
                     progress(file.shown)
                 notes.extend(stager.stage(file))
-                digests.extend(pool.submit(source.digest) for source in stager.sources[len(digests) :])
-            if not stager.sources:
-                raise _nothing_fits(base, len(located))
-            return _build_tables(base, options, database, stager.sources, digests, notes)
+                for source in stager.sources[len(digests) :]:
+                    digests[source.number] = pool.submit(source.digest)
+            sources, strangers = drop_strangers(database, stager.sources)
+            _check_anything(base, len(located), sources)
+            sources = [derive_referrals(database, source) for source in sources]
+            return _build_tables(base, options, database, sources, digests, [*notes, *strangers])
 
 
-def _nothing_fits(base: Path, n: int) -> InputError:
-    return InputError(
-        "None of the {n} files in {folder} fits a table. Needed are interactions with {interactions}, or "
-        "referrals with {referrals}, or people with {people}.",
-        n=n,
-        folder=base,
-        interactions=describe_wanted("interactions"),
-        referrals=describe_wanted("referrals"),
-        people=describe_wanted("people"),
-    )
+def _check_anything(base: Path, n: int, sources: list[Source]) -> None:
+    """Check that there is something to work on.
+
+    Raises
+    ------
+    InputError
+        If no file fits a table, or none has a row.
+    """
+    if not sources:
+        raise InputError(
+            "None of the {n} files in {folder} fits a table. Needed are interactions with {interactions}, or "
+            "referrals with {referrals}, or people with {people}.",
+            n=n,
+            folder=base,
+            interactions=describe_wanted("interactions"),
+            referrals=describe_wanted("referrals"),
+            people=describe_wanted("people"),
+        )
+    if not any(source.n_read for source in sources):
+        raise InputError(
+            "{file} holds headings and no row: export it again, or take it away.", file=sources[0].shown
+        )
 
 
 def _build_tables(
@@ -121,22 +146,24 @@ def _build_tables(
     options: Options,
     database: duckdb.DuckDBPyConnection,
     sources: list[Source],
-    digests: list[Future[str]],
+    digests: dict[int, Future[str]],
     notes: list[Note],
 ) -> Tables:
     """Clean what was read and number the people."""
     parts = [part for source in sources for part in source.parts]
     merges = read_merges(database, sources)
+    sources, outcomes = hide_excluded(sources, merges)
     create_ids(database, parts, merges)
     database.execute(CREATE_TABLES)
     people_rows = PeopleRows()
-    outcomes: dict[int, list[Cleaned]] = {source.number: [] for source in sources}
     for source in sources:
         for part in source.parts:
             if part.table == "people":
                 outcomes[source.number].append(people_rows.add(database, part, source.headings))
             elif part.table not in ("identities", "exclusions"):
-                outcomes[source.number].append(clean_part(database, source.number, part))
+                cleaned = clean_part(database, source.number, part)
+                if not part.derived:
+                    outcomes[source.number].append(cleaned)
         if source.number in merges.rejects or source.number in merges.n_excluded:
             outcomes[source.number].append(
                 Cleaned(
@@ -147,14 +174,16 @@ def _build_tables(
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     positions = _number_people(database, people_rows)
     people, attributes, people_notes = build_people(people_rows, positions)
-    referrals = _fetch(database, "referrals", "referrer, referred", "date, status, value, code, channel")
-    referrals["converted"], referral_notes = read_conversions(referrals["status"])
+    referrals = _fetch(
+        database, "referrals", "referrer, referred", "date, status, value, code, channel", ", has_converted"
+    )
+    referrals["converted"], referral_notes = read_conversions(referrals["status"], referrals["has_converted"])
     needs = _fetch(database, "needs", "person", "need, intensity")
     purchases = _fetch(database, "purchases", "person", "date, amount, product")
     language = _choose_language(options, sources)
     inputs = tuple(
-        describe_file(database, source, outcomes[source.number], digest.result())
-        for source, digest in zip(sources, digests, strict=True)
+        describe_file(database, source, outcomes[source.number], digests[source.number].result())
+        for source in sources
     )
     rejected = list_rejects(sources, outcomes, Language(language))
     n_excluded = count_excluded(database)
@@ -205,10 +234,12 @@ def _number_people(database: duckdb.DuckDBPyConnection, people_rows: PeopleRows)
     return database.execute("SELECT code, position, person_id FROM positions ORDER BY position").df()
 
 
-def _fetch(database: duckdb.DuckDBPyConnection, table: str, people: str, columns: str) -> pd.DataFrame:
+def _fetch(
+    database: duckdb.DuckDBPyConnection, table: str, people: str, columns: str, more: str = ""
+) -> pd.DataFrame:
     """Fetch a small table, sorted, with the types that `model.Tables` promises."""
     selected = columns.replace("date", '"at" AS date')
-    frame = database.execute(f"SELECT {people}, {selected} FROM {table} ORDER BY ALL").df()
+    frame = database.execute(f"SELECT {people}, {selected}{more} FROM {table} ORDER BY ALL").df()
     for name in people.split(", "):
         frame[name] = frame[name].astype("int32")
     for name in columns.split(", "):

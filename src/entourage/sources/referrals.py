@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from entourage.model import Note
 from entourage.schema import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
 _CONVERTED = frozenset((
     "converted", "convert", "conversion", "yes", "oui", "y", "o", "true", "vrai", "1", "customer", "client",
@@ -54,8 +54,16 @@ def is_converted(status: str) -> bool | None:
     return False if folded in _NOT_CONVERTED else None
 
 
-def read_conversions(statuses: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]:
+def read_conversions(statuses: pd.Series, dated: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]:
     """Turn statuses into converted yes or no, missing where the file does not say.
+
+    Parameters
+    ----------
+    statuses
+        What the files say, as text.
+    dated
+        Whether there is a date of conversion; missing where the file has no such column. A date means
+        converted, whatever the status; its absence means not converted where the status is silent.
 
     Returns
     -------
@@ -64,15 +72,19 @@ def read_conversions(statuses: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]:
     """
     known = {status: is_converted(status) for status in sorted(statuses.dropna().unique())}
     converted = statuses.map(known).astype("boolean")
+    when = dated.astype("boolean")
+    converted = converted.mask(when.fillna(value=False), other=True).fillna(when)
+    silent = converted.isna()
     notes = [
         Note(
             "Referral status '{status}' is not known: {n} referrals count as neither converted nor not.",
             {
                 "status": status,
-                "n": int((statuses == status).sum()),
+                "n": int(((statuses == status) & silent).sum()),
             },
         )
         for status in _unknown(known)
+        if ((statuses == status) & silent).any()
     ]
     return converted, tuple(notes)
 

@@ -33,7 +33,7 @@ from entourage.sources.detection import (
 )
 from entourage.sources.encoding import BLOCK, Text, decode_text, digest_bytes, digest_lines
 from entourage.sources.importing import Intake
-from entourage.sources.staging import Found, Part, Reject, Source, create_relation
+from entourage.sources.staging import Found, Part, Source, create_relation
 from entourage.sources.workbooks import Sheet, find_heading_row, read_sheets
 
 if TYPE_CHECKING:
@@ -171,6 +171,10 @@ class Stager:
         """Remember a table that was read."""
         number = len(self.sources)
         kind = str(rest.pop("kind"))
+        if rest["n_read"] == 0 and (mapping.table == "interactions" or content.tables):
+            raise InputError(
+                "{file} holds headings and no row: export it again, or take it away.", file=content.shown
+            )
         why = Note("its headings are those of '{table}'", {"table": mapping.table})
         self.sources.append(
             Source(
@@ -180,6 +184,7 @@ class Stager:
                 verdict=Verdict(kind, mapping.score, why),
                 headings={name: headings[i] for name, i in mapping.columns.items()},
                 parts=(part,),
+                is_weak=mapping.is_weak,
                 french=mapping.french,
                 english=mapping.english,
                 **rest,  # type: ignore[arg-type]

@@ -79,6 +79,8 @@ class Source:
     notes: tuple[Note, ...] = ()
     n_undated: int = 0
     """Rows that an importer left undated because their date cannot be."""
+    is_weak: bool = False
+    """Whether only a bare ``id`` makes it a people table."""
     french: int = 0
     english: int = 0
     """Headings recognised in their French, or English, form."""
