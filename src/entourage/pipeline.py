@@ -73,7 +73,7 @@ def analyze(
         language = Language(tables.language)
         network = build_network(tables, options.relationships, progress=progress)
         communities = detect_communities(network, tables, options.communities, language, progress=progress)
-        targets = build_targets(tables, options, language, progress=progress)
+        targets = build_targets(tables, options, language, communities=communities, progress=progress)
         overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
         roles = rank_roles(network, communities, targets, tables, options.roles, language, progress=progress)
         results = to_results(tables, network, communities, targets, overlap, roles)
