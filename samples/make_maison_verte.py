@@ -331,7 +331,7 @@ def _spoil_rows(sample: Sample) -> None:
         sample.interactions.insert(line - 2, row)
     sample.referrals.insert(7, [ids[20], "", "02/06/2025", "Converti", "40,00", "MV-XXXX00", "e-mail"])
     sample.purchases.insert(30, ["", FIRST_DAY + dt.timedelta(days=20), 35.0, "Savon de Marseille"])
-    sample.bad_lines = {"achats.xlsx#Achats": [32], "interactions.csv": list(spoilt), "parrainages.csv": [9]}
+    sample.bad_lines = {"achats.xlsx": [32], "interactions.csv": list(spoilt), "parrainages.csv": [9]}
 
 
 def _handle(name: str) -> str:
