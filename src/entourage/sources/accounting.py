@@ -129,7 +129,8 @@ def _summarise(
 ) -> tuple[dict[str, int], pd.Timestamp | None, pd.Timestamp | None]:
     """Count a file's rows by type, and give its first and last dates."""
     rows = database.execute(
-        'SELECT type, count(*), min("at"), max("at") FROM interactions WHERE file = $1 GROUP BY type UNION ALL '
+        'SELECT type, count(*), min("at"), max("at") FROM interactions WHERE file = $1 GROUP BY type '
+        "UNION ALL "
         'SELECT \'referral\', count(*), min("at"), max("at") FROM referrals WHERE file = $1 UNION ALL '
         'SELECT \'purchase\', count(*), min("at"), max("at") FROM purchases WHERE file = $1 UNION ALL '
         'SELECT kind, count(*), min("at"), max("at") FROM memberships WHERE file = $1 GROUP BY kind',

@@ -10,16 +10,16 @@ from entourage.errors import SettingError
 from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
 
 EMAIL_HEADINGS = (
-    "email", "e mail", "mail", "email address", "e mail address", "courriel", "adresse email", "adresse e mail",
-    "adresse mail", "adresse electronique", "adresse courriel",
+    "email", "e mail", "mail", "email address", "e mail address", "courriel", "adresse email",
+    "adresse e mail", "adresse mail", "adresse electronique", "adresse courriel",
 )  # fmt: skip
 """Headings of an e-mail address, folded; it identifies people where nothing better does."""
 
 FIRST_NAMES = ("first name", "firstname", "prenom", "given name", "forename")
 LAST_NAMES = ("last name", "lastname", "nom", "nom de famille", "surname", "family name")
 REFERRER_HEADINGS = (
-    "referrer", "referrer id", "referred by", "invited by", "parrain", "parrain id", "id parrain", "parraine par",
-    "recommande par", "sponsor", "advocate", "prescripteur", "amene par", "brought by",
+    "referrer", "referrer id", "referred by", "invited by", "parrain", "parrain id", "id parrain",
+    "parraine par", "recommande par", "sponsor", "advocate", "prescripteur", "amene par", "brought by",
 )  # fmt: skip
 """Headings of a people table that say who brought the person, folded."""
 
@@ -30,7 +30,7 @@ _HINTS: dict[str, str] = {
     "needs": r"need|besoin|attente",
     "purchases": r"purchase|order|achat|commande|vente|sale|transaction|facture|invoice",
     "interactions": r"interaction|mention|edge|lien|echange|message|relation|tie",
-    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent|profil",
+    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent",
 }
 """What a file's name says of its table, folded: only used to break ties."""
 

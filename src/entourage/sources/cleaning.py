@@ -189,7 +189,8 @@ def _explain(database: duckdb.DuckDBPyConnection, query: _Query, cleaned: Cleane
     record = "r.record" if part.has_records else "NULL"
     cells = ", ".join(f"r.{quote_name(name)}" for name in part.columns)
     rows = database.execute(
-        f"SELECT {query.choose_fault()} AS fault, {line}, {record}, {cells} {query.origin} WHERE ({query.good}) IS NOT TRUE"
+        f"SELECT {query.choose_fault()} AS fault, {line}, {record}, {cells} {query.origin} "
+        f"WHERE ({query.good}) IS NOT TRUE"
     ).fetchall()
     for fault, at, thing, *values in rows:
         if fault == -1:
@@ -220,7 +221,8 @@ def _insert_interactions(database: duckdb.DuckDBPyConnection, query: _Query, num
     weight = query.values["weight"]
     sentiment = f"coalesce({query.values['sentiment']}, CASE WHEN {weight} < 0 THEN {weight} END)"
     return (
-        f"INSERT INTO interactions SELECT id_source.code, id_target.code, {kind}, {query.values['timestamp']}, "
+        f"INSERT INTO interactions SELECT id_source.code, id_target.code, {kind}, "
+        f"{query.values['timestamp']}, "
         f"greatest(coalesce({weight}, 1), 0), {sentiment}, {both}, {query.text('text')}, "
         f"{query.text('thread')}, {query.text('platform')}, {query.text('event')}, {number} "
         f"{query.origin} WHERE {query.good}"

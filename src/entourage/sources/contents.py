@@ -102,13 +102,9 @@ def list_members(content: Content) -> tuple[str, ...]:
     with guard(content.shown), content.open() as stream:
         if stream.read(4) != _ZIP:
             return ()
-        with zipfile.ZipFile(_seekable(content, stream)) as archive:
+        stream.seek(0)
+        with zipfile.ZipFile(stream) as archive:
             return tuple(sorted(entry.filename for entry in archive.infolist() if not entry.is_dir()))
-
-
-def _seekable(content: Content, stream: BinaryIO) -> BinaryIO:
-    stream.seek(0)
-    return stream
 
 
 def open_located(file: Located) -> Content:

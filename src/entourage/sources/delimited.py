@@ -57,7 +57,7 @@ def find_dialect(head: str) -> Dialect:
 
     Examples
     --------
-    >>> find_dialect("Export du 3 mai\\n\\nnom;ville\\nAna;Lyon, 3e\\nBob;Metz\\n").headings
+    >>> find_dialect("Export du 3 mai\n\nnom;ville\nAna;Lyon, 3e\nBob;Metz\n").headings
     ('nom', 'ville')
     """
     head = head.removeprefix("\ufeff")

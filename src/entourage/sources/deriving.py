@@ -35,8 +35,8 @@ def derive_referrals(database: duckdb.DuckDBPyConnection, source: Source) -> Sou
     relation = f"{part.relation}_brought"
     referrer = quote_name(column)
     database.execute(
-        f"CREATE TABLE {relation} AS SELECT {referrer} AS referrer, person_id AS referred FROM {part.relation} "
-        f"WHERE NOT {is_blank(referrer)} AND NOT {is_blank('person_id')}"
+        f"CREATE TABLE {relation} AS SELECT {referrer} AS referrer, person_id AS referred "
+        f"FROM {part.relation} WHERE NOT {is_blank(referrer)} AND NOT {is_blank('person_id')}"
     )
     derived = Part("referrals", relation, ("referrer", "referred"), derived=True)
     attributes = {name: shown for name, shown in part.attributes.items() if name != column}
@@ -47,7 +47,8 @@ def derive_referrals(database: duckdb.DuckDBPyConnection, source: Source) -> Sou
 def _names_people(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> bool:
     n, n_known = database.execute(
         f"SELECT count(*), count(p.id) FROM (SELECT DISTINCT {clean_sql(quote_name(column))} AS id FROM "
-        f"{part.relation}) AS b LEFT JOIN (SELECT DISTINCT {clean_sql('person_id')} AS id FROM {part.relation}) "
+        f"{part.relation}) AS b LEFT JOIN (SELECT DISTINCT {clean_sql('person_id')} AS id "
+        f"FROM {part.relation}) "
         "AS p USING (id) WHERE b.id IS NOT NULL"
     ).fetchall()[0]
     return bool(n and n_known >= _KNOWN_SHARE * n)

@@ -97,7 +97,8 @@ def find_forced(content: Content, formats: Mapping[str, str]) -> str | None:
             known = [*(importer.name for importer in FORMATS), *TABLE_FORMATS]
             if name not in known:
                 raise SettingError(
-                    "There is no format '{name}'. Did you mean '{nearest}'? 'entourage formats' lists them all.",
+                    "There is no format '{name}'. Did you mean '{nearest}'? 'entourage formats' lists "
+                    "them all.",
                     name=name,
                     nearest=difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0],
                 )

@@ -70,7 +70,7 @@ def decode_sample(head: bytes) -> str:
     --------
     >>> decode_sample("prénom;ville".encode("cp1252"))
     'prénom;ville'
-    >>> decode_sample(b"PK\\x03\\x04\\x00\\x00")
+    >>> decode_sample(b"PK\x03\x04\x00\x00")
     ''
     """
     for bom, name in _BOMS:

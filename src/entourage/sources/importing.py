@@ -96,7 +96,8 @@ class Intake:
             for column, name in attributes.items()
         )
         database.execute(
-            f"CREATE OR REPLACE TABLE {relation} AS SELECT * EXCLUDE ({quote_name(_EXTRA)}){selected} FROM {relation}"
+            f"CREATE OR REPLACE TABLE {relation} AS "
+            f"SELECT * EXCLUDE ({quote_name(_EXTRA)}){selected} FROM {relation}"
         )
         return attributes
 

@@ -140,9 +140,9 @@ def create_lookup(
 ) -> None:
     """Create a DuckDB table from raw text to value."""
     lookup = pd.DataFrame({"raw": list(values), "value": list(values.values())})
-    lookup = lookup.astype({"raw": "object"} if kind == "DOUBLE" else "object")
     database.register("lookup_values", lookup)
     database.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT raw::VARCHAR AS raw, value::{kind} AS value FROM lookup_values"
+        f"CREATE OR REPLACE TABLE {table} AS "
+        f"SELECT raw::VARCHAR AS raw, value::{kind} AS value FROM lookup_values"
     )
     database.unregister("lookup_values")

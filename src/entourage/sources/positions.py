@@ -222,8 +222,8 @@ def drop_strangers(
 def _is_known(database: duckdb.DuckDBPyConnection, part: Part) -> bool:
     """Say whether a tenth of a table's ids are in other files."""
     n, n_known = database.execute(
-        f"SELECT count(*), count(k.id) FROM (SELECT DISTINCT {clean_sql('person_id')} AS id FROM {part.relation}) "
-        "AS w LEFT JOIN known_ids AS k USING (id) WHERE w.id IS NOT NULL"
+        f"SELECT count(*), count(k.id) FROM (SELECT DISTINCT {clean_sql('person_id')} AS id "
+        f"FROM {part.relation}) AS w LEFT JOIN known_ids AS k USING (id) WHERE w.id IS NOT NULL"
     ).fetchall()[0]
     return bool(n_known >= n * _KNOWN_SHARE)
 
