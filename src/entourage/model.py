@@ -152,6 +152,19 @@ class Network:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What the whole graph looks like, in a phrase (Smith et al., Pew Research Center 2014)."""
+
+    kind: str
+    """``broadcast, support, brand-clusters, polarised, tight-crowd, community-clusters, too-small``."""
+    phrase: str
+    """In the run's language."""
+    numbers: dict[str, float]
+    """What decided: ``n_connected, isolated_share, scattered_share, mean_ties, in_centralization,
+    out_centralization, two_largest_share, second_share, between_camps, modularity_beyond_chance``."""
+
+
+@dataclass(frozen=True)
 class Communities:
     """People held together by ties, with an error bar.
 
@@ -186,6 +199,12 @@ class Communities:
     scan: pd.DataFrame
     """With ``resolution = "auto"``: ``resolution, n_communities, stability, chosen``; else empty."""
     notes: tuple[Note, ...] = ()
+    people: pd.DataFrame | None = None
+    """Indexed by position: ``inner_strength`` and ``inner_share`` (of a person's ties, those within
+    the community), ``second_community_id`` and ``second_share`` (where ties say so, else missing),
+    ``level_2_id``, ``level_3_id`` where there are levels."""
+    shape: Shape | None = None
+    """What the whole graph looks like."""
 
     @property
     def n(self) -> int:

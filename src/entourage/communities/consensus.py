@@ -1,94 +1,144 @@
-"""One partition that many runs agree on, and the same on resampled ties."""
+"""Communities that do not hang on one run's luck, and what other draws of the ties make of them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from entourage.engines.partition import compute_modularity, detect_levels, detect_partition
+from entourage.engines.partition import (
+    compute_modularity,
+    detect_dendrogram,
+    detect_levels,
+    detect_partition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from entourage.engines.partition import Algorithm, TieGraph
+    from entourage.communities.effort import Effort, Settings
+    from entourage.engines.partition import TieGraph
 
     IntArray = NDArray[np.int32]
     FloatArray = NDArray[np.float64]
+    BoolArray = NDArray[np.bool_]
 
-LEAST_VOTE = 0.05
-"""Share of its weight that a tie keeps when no run puts its two people together."""
-MAX_LOSS = 0.02
+LEAST_SHARES = (0.05, 0.2, 0.5)
+"""Share of its weight that a tie keeps when no vote puts its two people together: first that will do."""
+MAX_LOSS = 0.01
 """Share of the modularity of a plain run that the consensus may give up."""
+PLAIN_SHAPE = 16.0
+"""Shape of the gamma draws of the ties where there are no votes: weights vary by a quarter."""
 
 
-def detect_consensus(
-    graph: TieGraph,
-    *,
-    algorithm: Algorithm,
-    resolution: float,
-    seed: int,
-    n_votes: int,
-    weight: FloatArray | None = None,
-    n_iterations: int = -1,
-) -> IntArray:
-    """Find communities that do not hang on one run's luck.
+@dataclass(frozen=True)
+class Consensus:
+    """Communities, and the votes that made them."""
 
-    Ensemble clustering for graphs (Poulin & Théberge 2019): `n_votes` partitions from a single pass
-    of Louvain each; a tie's weight is multiplied by ``0.05 + 0.95 x the share of votes that put its
-    two people together`` (by 0.05 outside the graph's 2-core, which votes know nothing about); Leiden
-    then finds the communities of those weights. Where that costs more than 2 % of the modularity of
-    a plain run, the plain run's answer is kept. Without votes, a plain run.
+    member_of: IntArray
+    """(n_people,) communities, numbered by size."""
+    votes: BoolArray
+    """(n_votes, n_ties) whether a vote put the two people of a tie together; no row without votes."""
+    least_share: float
+    """What a tie without votes keeps of its weight."""
+    finer: tuple[IntArray, ...] = ()
+    """Louvain's partitions below its last, finest first."""
+
+
+def detect_consensus(graph: TieGraph, settings: Settings, effort: Effort) -> Consensus:
+    """Find communities by many votes, where the graph affords them.
+
+    Ensemble clustering for graphs (Poulin & Théberge 2019): each vote is what a single pass of Louvain
+    finds. A tie's weight is multiplied by ``least + (1 - least) x the share of votes that put its two
+    people together``, and by ``least`` outside the 2-core, where votes know nothing. Leiden finds the
+    communities of these weights. `least` is 0.05, or 0.2 or 0.5 where less would cost more than 1 % of
+    the modularity of a plain run; where nothing will do, the plain run's answer is kept.
     """
-    used = graph.weight if weight is None else weight
+    none = np.zeros((0, graph.n_ties), dtype=bool)
+    if settings.algorithm == "louvain" and graph.n_ties:
+        *finer, last = detect_dendrogram(graph, resolution=settings.resolution, seed=settings.seed)
+        return Consensus(last, none, 1.0, tuple(finer))
     plain = detect_partition(
-        graph, algorithm=algorithm, resolution=resolution, seed=seed, weight=used, n_iterations=n_iterations
-    )
-    if not n_votes or not graph.n_ties:
-        return plain
-    together = np.zeros(graph.n_ties)
-    for vote in range(n_votes):
-        finest = detect_levels(graph, seed=seed + vote, resolution=resolution, weight=used)[0]
-        together += finest[graph.a] == finest[graph.b]
-    core = np.asarray(graph.native.coreness())
-    together[np.minimum(core[graph.a], core[graph.b]) < 2] = 0  # noqa: PLR2004
-    agreed = detect_partition(
         graph,
-        algorithm=algorithm,
-        resolution=resolution,
-        seed=seed,
-        weight=used * (LEAST_VOTE + (1 - LEAST_VOTE) * together / n_votes),
-        n_iterations=n_iterations,
+        algorithm=settings.algorithm,
+        resolution=settings.resolution,
+        seed=settings.seed,
+        n_iterations=effort.n_rounds,
     )
-    reached, wanted = (
-        compute_modularity(graph, member_of, resolution=resolution, weight=used)
-        for member_of in (agreed, plain)
-    )
-    return agreed if reached >= (1 - MAX_LOSS) * wanted else plain
+    without = Consensus(plain, none, 1.0)
+    if not effort.n_votes or not graph.n_ties:
+        return without
+    least = (1 - MAX_LOSS) * compute_modularity(graph, plain, resolution=settings.resolution)
+    votes = _collect_votes(graph, settings, effort.n_votes)
+    for least_share in LEAST_SHARES:
+        agreed = detect_partition(
+            graph,
+            algorithm=settings.algorithm,
+            resolution=settings.resolution,
+            seed=settings.seed,
+            weight=graph.weight * _weigh(votes.mean(axis=0), least_share),
+            n_iterations=effort.n_rounds,
+        )
+        if compute_modularity(graph, agreed, resolution=settings.resolution) >= least:
+            return Consensus(agreed, votes, least_share)
+    return without
 
 
 def resample_runs(
-    graph: TieGraph, *, algorithm: Algorithm, resolution: float, seed: int, n_runs: int, n_votes: int
+    graph: TieGraph, consensus: Consensus, settings: Settings, effort: Effort
 ) -> Iterator[IntArray]:
-    """Find communities again, each time from other seeds and other draws of the ties.
+    """Find communities again, each time from another seed and another draw of the ties.
 
-    Each run multiplies the weight of every tie by a draw of the exponential distribution: the Bayesian
-    bootstrap (Rubin 1981), which lets no tie vanish, so that everyone stays in the graph.
+    With votes, a run draws the votes again with replacement and multiplies each tie's weight by a
+    draw of the exponential distribution (Bayesian bootstrap, Rubin 1981: no tie vanishes, everyone
+    stays in the graph). Without, by a draw of the gamma distribution of mean 1 and shape 16. On graphs
+    of known communities these noises give a stability near the overlap with the truth (see
+    ``docs/method/communities.md``).
+
+    Yields
+    ------
+    numpy.ndarray
+        (n_people,) communities of a run.
     """
-    for run in range(n_runs):
-        generator = np.random.Generator(np.random.PCG64([seed, 1, run]))
-        weight = graph.weight * generator.standard_exponential(graph.n_ties)
-        if algorithm == "louvain":
-            yield detect_levels(graph, seed=seed + run, resolution=resolution, weight=weight)[-1]
-        else:
-            yield detect_consensus(
-                graph,
-                algorithm=algorithm,
-                resolution=resolution,
-                seed=seed + 1000 * (run + 1),
-                n_votes=n_votes,
-                weight=weight,
-                n_iterations=2 if n_votes else 1,
+    n_votes = len(consensus.votes)
+    for run in range(effort.n_runs if graph.n_ties else 0):
+        generator = np.random.Generator(np.random.PCG64([settings.seed, 1, run]))
+        if n_votes:
+            drawn = generator.multinomial(n_votes, np.full(n_votes, 1 / n_votes)) / n_votes
+            noise = generator.standard_exponential(graph.n_ties) * _weigh(
+                drawn @ consensus.votes, consensus.least_share
             )
+        else:
+            noise = generator.standard_gamma(PLAIN_SHAPE, graph.n_ties)
+        weight = graph.weight * noise
+        if settings.algorithm == "louvain":
+            yield detect_levels(
+                graph, seed=settings.seed + run + 1, resolution=settings.resolution, weight=weight
+            )[-1]
+        else:
+            yield detect_partition(
+                graph,
+                algorithm=settings.algorithm,
+                resolution=settings.resolution,
+                seed=settings.seed + run + 1,
+                weight=weight,
+                n_iterations=effort.n_rounds_per_run,
+            )
+
+
+def _collect_votes(graph: TieGraph, settings: Settings, n_votes: int) -> BoolArray:
+    votes = np.zeros((n_votes, graph.n_ties), dtype=bool)
+    core = np.asarray(graph.native.coreness())
+    in_core = np.minimum(core[graph.a], core[graph.b]) >= 2  # noqa: PLR2004
+    for vote in range(n_votes):
+        finest = detect_levels(graph, seed=settings.seed + vote, resolution=settings.resolution)[0]
+        votes[vote] = (finest[graph.a] == finest[graph.b]) & in_core
+    return votes
+
+
+def _weigh(share: FloatArray, least_share: float) -> FloatArray:
+    """Turn shares of votes into factors of weights."""
+    return least_share + (1 - least_share) * share

@@ -7,28 +7,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.communities.affiliation import measure_affiliation
 from entourage.communities.consensus import detect_consensus, resample_runs
-from entourage.communities.effort import plan_effort
-from entourage.communities.measures import (
-    list_ties_between,
-    measure_communities,
-    measure_inner_strength,
-    rank_heart,
-)
+from entourage.communities.effort import NULL_TIES, Settings, plan_effort
+from entourage.communities.levels import detect_sublevels, list_levels, nest_levels
+from entourage.communities.measures import list_ties_between, measure_communities, rank_heart
 from entourage.communities.naming import name_communities
 from entourage.communities.null_model import compare_to_chance
+from entourage.communities.resolution import scan_resolutions
+from entourage.communities.shape import describe_shape
 from entourage.communities.stability import assess_stability
 from entourage.convert import to_undirected
-from entourage.engines.partition import TieGraph, compute_modularity, number_communities, split_unconnected
-from entourage.model import Communities
+from entourage.engines.partition import TieGraph, compute_modularity
+from entourage.errors import SettingError
+from entourage.model import Communities, Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from entourage.communities.consensus import Consensus
+    from entourage.communities.effort import Effort
     from entourage.convert import UndirectedGraph
     from entourage.language import Language
     from entourage.model import Network, Tables
     from entourage.options import CommunityOptions
+
+    IntArray = NDArray[np.int32]
+
+FEW_RUNS = 10
+"""Runs below which the error bars are said to be coarse."""
 
 
 def detect_communities(
@@ -46,7 +55,7 @@ def detect_communities(
     network
         The relationship graph; communities are found on its ties without direction.
     tables
-        What names are taken from: attributes, needs, memberships, texts.
+        What names are taken from: attributes, needs, shared items, texts.
     options
         Algorithm, resolution, seed, numbers of runs.
     language
@@ -59,56 +68,54 @@ def detect_communities(
     Communities
         Community 1 is the largest, ties in size go to the smallest person; people without ties are in
         none.
+
+    Raises
+    ------
+    SettingError
+        If a resolution is asked of an algorithm that has none.
     """
+    _check_resolution(options)
     tell = progress or (lambda _: None)
     undirected = to_undirected(network)
     people, graph = _leave_out_isolated(undirected)
     effort = plan_effort(graph.n_ties, options)
-    resolution = 1.0 if options.resolution == "auto" else options.resolution
     tell("communities")
-    found = detect_consensus(
-        graph, algorithm=options.algorithm, resolution=resolution, seed=options.seed, n_votes=effort.n_votes
-    )
-    found = number_communities(split_unconnected(graph, found)) if graph.n_ties else found
+    resolution, scan = _settle_resolution(graph, options)
+    settings = Settings(options.algorithm, resolution, options.seed)
+    consensus = detect_consensus(graph, settings, effort)
+    found = consensus.member_of
     modularity = compute_modularity(graph, found, resolution=resolution)
     tell("stability")
-    runs = resample_runs(
-        graph,
-        algorithm=options.algorithm,
-        resolution=resolution,
-        seed=options.seed,
-        n_runs=effort.n_runs if graph.n_ties else 0,
-        n_votes=effort.n_votes_per_run,
-    )
-    stability = assess_stability(found, runs)
+    stability = assess_stability(found, resample_runs(graph, consensus, settings, effort))
     tell("null model")
-    null = compare_to_chance(
-        graph,
-        modularity,
-        algorithm=options.algorithm,
-        resolution=resolution,
-        seed=options.seed,
-        n_runs=effort.n_null_runs,
-    )
-    member_of = np.full(network.n_people, -1, dtype=np.int32)
-    member_of[people] = found
-    membership = np.full(network.n_people, np.nan)
-    membership[people] = stability.membership
+    null = compare_to_chance(graph, modularity, settings, effort)
+    tell("levels")
+    levels = _find_levels(graph, consensus, settings)
+    member_of = _spread(found, people, network.n_people)
+    all_levels = [_spread(level, people, network.n_people) for level in levels]
+    between = list_ties_between(undirected, member_of)
+    affiliation = measure_affiliation(undirected, member_of, all_levels)
     tell("names")
     table = measure_communities(network, undirected, member_of)
-    heart = rank_heart(measure_inner_strength(undirected, member_of), member_of)
     table.insert(0, "community_id", np.arange(1, len(table) + 1))
     table["stability"] = stability.stability
-    person_id = network.person_id
-    table["heart"] = pd.Series([";".join(person_id[core]) for core in heart], index=table.index, dtype=object)
+    heart = rank_heart(affiliation["inner_strength"].to_numpy(), member_of)
+    border = stability.border.assign(person=people[stability.border["person"].to_numpy()])
+    table["n_border"] = np.bincount(border["community_id"] - 1, minlength=len(table))
+    table["heart"] = pd.Series(
+        [";".join(network.person_id[core]) for core in heart], index=table.index, dtype=object
+    )
     table = name_communities(table, tables, member_of, heart, language=language, min_size=options.min_size)
     size = table["size"].to_numpy()
+    membership = np.full(network.n_people, np.nan)
+    membership[people] = stability.membership
+    n_runs = effort.n_runs if graph.n_ties else 0
     return Communities(
         member_of=member_of,
         membership=membership,
         table=table,
-        border=stability.border.assign(person=people[stability.border["person"]]),
-        between=list_ties_between(undirected, member_of),
+        border=border,
+        between=between,
         modularity=modularity,
         null_modularity=null.modularity,
         null_sd=null.sd,
@@ -118,14 +125,77 @@ def detect_communities(
         algorithm=options.algorithm,
         resolution=resolution,
         seed=options.seed,
-        n_runs=effort.n_runs if graph.n_ties else 0,
+        n_runs=n_runs,
         n_null_runs=null.n_runs,
-        levels=pd.DataFrame(columns=["level", "community_id", "parent_id", "size"]),
-        scan=pd.DataFrame(columns=["resolution", "n_communities", "stability", "chosen"]),
+        levels=list_levels(member_of, all_levels),
+        scan=scan,
+        notes=_note_effort(graph, effort),
+        people=affiliation,
+        shape=describe_shape(
+            network,
+            undirected,
+            member_of,
+            between,
+            gain=null.gain,
+            has_structure=null.has_structure,
+            language=language,
+        ),
     )
 
 
-def _leave_out_isolated(graph: UndirectedGraph) -> tuple[np.ndarray, TieGraph]:
+def _check_resolution(options: CommunityOptions) -> None:
+    if options.algorithm in ("infomap", "label-propagation") and options.resolution != 1.0:
+        raise SettingError(
+            "{algorithm} has no resolution. Leave resolution out, or choose leiden or louvain.",
+            algorithm=options.algorithm,
+        )
+
+
+def _settle_resolution(graph: TieGraph, options: CommunityOptions) -> tuple[float, pd.DataFrame]:
+    """Take the resolution asked for, or scan for the steadiest one."""
+    if options.resolution != "auto":
+        columns = ["resolution", "n_communities", "stability", "chosen"]
+        return options.resolution, pd.DataFrame(columns=columns)
+    scan = scan_resolutions(graph, seed=options.seed)
+    return float(scan.loc[scan["chosen"], "resolution"].iloc[0]), scan
+
+
+def _find_levels(graph: TieGraph, consensus: Consensus, settings: Settings) -> list[IntArray]:
+    if settings.algorithm == "louvain":
+        return nest_levels(graph, consensus.member_of, list(consensus.finer))
+    return detect_sublevels(graph, consensus.member_of, settings)
+
+
+def _note_effort(graph: TieGraph, effort: Effort) -> tuple[Note, ...]:
+    """Say where a graph was too large for as many runs as smaller ones get."""
+    notes = []
+    if graph.n_ties and effort.n_runs < FEW_RUNS:
+        notes.append(
+            Note(
+                "On a graph of {ties} ties, stability and membership come from {runs} runs: read them as "
+                "orders of magnitude.",
+                {"ties": graph.n_ties, "runs": effort.n_runs},
+            )
+        )
+    if graph.n_ties > NULL_TIES:
+        notes.append(
+            Note(
+                "Chance was measured on random graphs of about {ties} ties with the same spread of numbers "
+                "of ties per person.",
+                {"ties": NULL_TIES},
+            )
+        )
+    return tuple(notes)
+
+
+def _spread(part: IntArray, people: IntArray, n_people: int) -> IntArray:
+    """Write positions for everyone from those of connected people; -1 for the others."""
+    spread = np.full(n_people, -1, dtype=np.int32)
+    spread[people] = part
+    return spread
+
+
+def _leave_out_isolated(graph: UndirectedGraph) -> tuple[IntArray, TieGraph]:
     """Give the people who have ties, and their ties with people counted among these."""
     has_ties = np.zeros(graph.n, dtype=bool)
     has_ties[graph.a] = True

@@ -6,29 +6,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from entourage.engines.partition import Algorithm
     from entourage.options import CommunityOptions
 
-MAX_RUNS, MIN_RUNS = 30, 5
-MAX_NULLS, MIN_NULLS = 20, 5
-CONSENSUS_TIES = 150_000
-"""Ties up to which the reference is a consensus of many runs; above, one Leiden run to its end."""
-RUN_BUDGET = 5_000_000
-"""Ties that the resampled runs walk altogether."""
-NULL_TIES = 100_000
-"""Ties of a null graph: larger graphs are compared with a smaller one of the same degrees."""
+CONSENSUS_TIES = 200_000
+"""Ties up to which Leiden's communities are a consensus of votes; above, those of one run."""
+MAX_VOTES, MIN_VOTES = 16, 8
+VOTE_TIES = 1_000_000
+"""Ties that all votes together may walk."""
+MAX_RUNS, MIN_RUNS = 30, 2
+RUN_TIES = 5_000_000
+"""Ties that all resampled runs together may walk."""
+MAX_NULLS, MIN_NULLS = 20, 6
+SMALL_NULL_TIES = 5_000
+NULL_TIES = 50_000
+"""Ties of a null graph: larger graphs are compared with a smaller one of the same spread of degrees."""
+SMALL_TIES = 20_000
+"""Ties up to which Leiden goes on until nothing changes; above, a few rounds."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every run of a partition shares."""
+
+    algorithm: Algorithm
+    resolution: float
+    seed: int
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Numbers of runs, all fixed by the number of ties and the options."""
+    """Numbers of runs, fixed by the number of ties and the options."""
 
+    n_votes: int
+    """One-pass partitions behind the consensus; 0 where there is none."""
+    n_rounds: int
+    """Rounds of Leiden for the communities that are kept; -1 until nothing changes."""
     n_runs: int
     """Partitions of resampled ties, behind `stability` and `membership`."""
-    n_votes: int
-    """One-pass partitions behind the consensus; 0 where it is left out."""
-    n_votes_per_run: int
-    """The same for each resampled run."""
+    n_rounds_per_run: int
     n_null_runs: int
+    n_null_rounds: int
 
 
 def plan_effort(n_ties: int, options: CommunityOptions) -> Effort:
@@ -40,20 +58,21 @@ def plan_effort(n_ties: int, options: CommunityOptions) -> Effort:
     >>> plan_effort(500, CommunityOptions()).n_runs
     30
     >>> plan_effort(9_000_000, CommunityOptions()).n_runs
-    5
+    2
     """
-    size = max(n_ties, 1)
-    with_consensus = options.algorithm == "leiden" and n_ties <= CONSENSUS_TIES
-    n_votes_per_run = 6 if with_consensus else 0
-    runs = options.runs or _between(MIN_RUNS, RUN_BUDGET // (size * (1 + n_votes_per_run)), MAX_RUNS)
-    nulls = options.null_runs or _between(MIN_NULLS, 500_000 // size, MAX_NULLS)
+    small = n_ties <= CONSENSUS_TIES
     return Effort(
-        n_runs=runs,
-        n_votes=16 if with_consensus else 0,
-        n_votes_per_run=n_votes_per_run,
-        n_null_runs=nulls,
+        n_votes=_fit(VOTE_TIES, n_ties, MIN_VOTES, MAX_VOTES)
+        if small and options.algorithm == "leiden"
+        else 0,
+        n_rounds=-1 if n_ties <= SMALL_TIES else 5 if small else 2,
+        n_runs=options.runs or _fit(RUN_TIES, n_ties, MIN_RUNS, MAX_RUNS),
+        n_rounds_per_run=2 if small else 1,
+        n_null_runs=options.null_runs or _fit(NULL_TIES, n_ties, MIN_NULLS, MAX_NULLS),
+        n_null_rounds=-1 if n_ties <= SMALL_NULL_TIES else 4,
     )
 
 
-def _between(low: int, value: int, high: int) -> int:
-    return max(low, min(value, high))
+def _fit(budget: int, n_ties: int, least: int, most: int) -> int:
+    """Divide a budget of ties by the size of a graph, within bounds."""
+    return max(least, min(budget // max(n_ties, 1), most))

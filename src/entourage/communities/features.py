@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.communities.words import count_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,6 +25,10 @@ N_CLASSES = 4
 """Classes that a column of numbers is cut into, as full as each other."""
 MIN_NUMBERS = 12
 """Distinct numbers from which a column is cut into classes."""
+MAX_CODES = 200
+"""Distinct numbers up to which each may be a code of its own (a village, a department)."""
+MOSTLY = 0.9
+"""Share of numbers from which a column is one of numbers."""
 COUNTS = [
     "source",
     "kind",
@@ -36,56 +42,77 @@ COUNTS = [
 
 
 def collect_features(tables: Tables, member_of: IntArray) -> pd.DataFrame:
-    """Count the people of each community by attribute value and need.
+    """Count the people of each community by attribute value, need, shared item, word and hashtag.
 
     Returns
     -------
     pandas.DataFrame
-        ``source`` (``attribute`` or ``need``), ``kind`` (the column), ``value``, ``community`` (position),
+        ``source`` (``attribute``, ``class`` of numbers, ``need``, ``item``, ``word``, ``hashtag``), ``kind``
+        (the column or the item's kind), ``value``, ``community`` (position),
         ``n_inside`` people of the community with it, ``known_inside`` with any value of the kind,
         ``n_everywhere`` and ``known_everywhere`` among all people.
     """
     parts = [_count_people(*feature, member_of) for feature in _list_features(tables)]
-    parts = [part for part in parts if len(part)]
+    parts = [part[COUNTS] for part in [*parts, count_words(tables, member_of)] if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COUNTS)
 
 
 def _list_features(tables: Tables) -> Iterator[tuple[str, str, IntArray, pd.Series]]:
     """Give each kind of feature as rows of a person and a value."""
-    for attribute in tables.attributes:
-        column = tables.people[attribute].dropna()
-        values = _read_values(column)
-        if len(values):
-            yield "attribute", attribute, values.index.to_numpy(dtype=np.int32), values
-    status = tables.people["status"].dropna()
-    if len(status):
-        yield "attribute", "status", status.index.to_numpy(dtype=np.int32), status.astype(str)
+    columns = [*tables.attributes, *(["status"] if "status" in tables.people else [])]
+    for attribute in columns:
+        column = tables.people[attribute].dropna().astype(str).str.strip()
+        column = column[column != ""]
+        for source, values in (("attribute", _split_values(column)), ("class", _cut_numbers(column))):
+            if len(values):
+                yield source, attribute, values.index.to_numpy(dtype=np.int32), values
     if len(tables.needs):
         yield "need", "need", tables.needs["person"].to_numpy(dtype=np.int32), tables.needs["need"]
+    yield from _list_items(tables)
 
 
-def _read_values(column: pd.Series) -> pd.Series:
-    """Split lists, cut numbers into classes, and leave out columns that identify people."""
-    text = column.astype(str).str.strip()
-    text = text[text != ""]
-    numbers = pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce")
-    if numbers.notna().mean() > 0.9 and numbers.nunique() > MIN_NUMBERS:  # noqa: PLR2004
-        return _cut_numbers(numbers.dropna())
+def _list_items(tables: Tables) -> Iterator[tuple[str, str, IntArray, pd.Series]]:
+    """Give the groups, events and hashtags that people share; conversations are only numbers."""
+    items = (
+        tables.database.cursor()
+        .execute(
+            "SELECT DISTINCT kind, item, person FROM memberships "
+            "WHERE kind <> 'thread' AND regexp_matches(item, '\\p{L}{3}') ORDER BY kind, item, person"
+        )
+        .df()
+    )
+    for kind, rows in items.groupby("kind", sort=True):
+        yield "item", str(kind), rows["person"].to_numpy(dtype=np.int32), rows["item"]
+
+
+def _split_values(text: pd.Series) -> pd.Series:
+    """Split lists of values; nothing from columns that tell people apart rather than group them."""
     values = text.str.split(r"\s*[|;]\s*", regex=True).explode()
     values = values[values != ""]
-    if len(values) and values.nunique() > MAX_DISTINCT_SHARE * len(values):
+    n_distinct = values.nunique()
+    if n_distinct > MAX_DISTINCT_SHARE * len(values) or (
+        n_distinct > MAX_CODES and _read_numbers(values).notna().mean() > MOSTLY
+    ):
         return values.iloc[:0]
     return values
 
 
-def _cut_numbers(numbers: pd.Series) -> pd.Series:
-    """Name the class of each number by its bounds."""
+def _cut_numbers(text: pd.Series) -> pd.Series:
+    """Cut a column of numbers into classes, named by their bounds; nothing from other columns."""
+    numbers = _read_numbers(text)
+    if numbers.nunique() < MIN_NUMBERS or numbers.notna().mean() <= MOSTLY:
+        return text.iloc[:0]
+    numbers = numbers.dropna()
     edges = np.unique(np.quantile(numbers, np.linspace(0, 1, N_CLASSES + 1)))
-    if len(edges) < 3:  # noqa: PLR2004
-        return numbers.iloc[:0].astype(str)
+    if len(edges) <= 2:  # noqa: PLR2004
+        return text.iloc[:0]
     place = np.clip(np.searchsorted(edges, numbers, side="right") - 1, 0, len(edges) - 2)
     names = np.array([f"{low:g}–{high:g}" for low, high in pairwise(edges)], dtype=object)
     return pd.Series(names[place], index=numbers.index)
+
+
+def _read_numbers(text: pd.Series) -> pd.Series:
+    return pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce")
 
 
 def _count_people(

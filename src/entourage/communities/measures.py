@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.communities.affiliation import sum_inner_strength
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -62,21 +64,13 @@ def measure_communities(network: Network, graph: UndirectedGraph, member_of: Int
             "conductance": np.where(leaving > 0, _divide(leaving, rest, empty=1.0), 0.0),
             "inner_share": _divide(2 * inner, volume),
             "reciprocity": _measure_reciprocity(network, member_of, n_ties),
-            "hierarchy": _measure_hierarchy(measure_inner_strength(graph, member_of), member_of, size),
+            "hierarchy": _measure_hierarchy(sum_inner_strength(graph, member_of), member_of, size),
             "n_bridges": np.bincount(member_of[on_bridge], minlength=n_communities),
             "first_on": first_on,
             "last_on": last_on,
         },
         index=pd.RangeIndex(n_communities),
     )
-
-
-def measure_inner_strength(graph: UndirectedGraph, member_of: IntArray) -> FloatArray:
-    """Sum each person's ties inside their own community, (n_people,)."""
-    inside = member_of[graph.a] == member_of[graph.b]
-    weight = graph.weight[inside]
-    total = np.bincount(graph.a[inside], weight, minlength=graph.n)
-    return np.asarray(total + np.bincount(graph.b[inside], weight, minlength=graph.n), dtype=np.float64)
 
 
 def list_ties_between(graph: UndirectedGraph, member_of: IntArray) -> pd.DataFrame:

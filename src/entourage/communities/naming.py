@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 MIN_PEOPLE = 3
 """People of a community who must share what it is named from."""
-MIN_Z = 2.5
+MIN_Z = 3.0
 MIN_LIFT = 1.25
 MIN_SHARE = 0.1
+NAME_LIFT = 1.5
+NAME_SHARE = 0.25
+"""A name asks for more than evidence does: a quarter of the people, half as frequent again."""
+SECOND_FIT = 0.3
+"""Fit from which a second thing joins the name."""
 PRIOR_PEOPLE = 20.0
 """Weight of the prior: as many people as everyone, spread as everyone is."""
 N_EVIDENCE = 4
@@ -32,9 +37,14 @@ N_EVIDENCE = 4
 class Evidence:
     """One thing over-represented in a community."""
 
+    kind: str
     label: str
     text: str
-    score: float
+    names: bool
+    """Whether it is frequent enough to name the community from."""
+    fit: float
+    """How well it tells the community's people from others: harmonic mean of the share of them that
+    have it and of the share of those who have it that are in the community."""
 
 
 def name_communities(
@@ -57,18 +67,16 @@ def name_communities(
     taken: set[str] = set()
     people = tables.people
     for position in range(len(table)):
-        number = str(position + 1)
-        plain = language.say("Community {number}", number=number)
-        options = _propose(evidence.get(position, []))
-        if len(heart[position]) and int(table["size"].iloc[position]) >= min_size:
-            person = people.iloc[int(heart[position][0])]
-            leader = person["name"] if isinstance(person["name"], str) else person["person_id"]
-            options.append(language.say("Around {person}", person=leader))
-            if evidence.get(position):
-                best = evidence[position][0].label
-                options.insert(-1, language.say("{name}, around {person}", name=best, person=leader))
-        options.append(plain)
-        name = next((option for option in options if option.casefold() not in taken), plain)
+        plain = language.say("Community {number}", number=str(position + 1))
+        shown = evidence.get(position, [])
+        proposals = _propose(shown)
+        if int(table["size"].iloc[position]) >= min_size:
+            leader = _show_person(people, int(heart[position][0]))
+            if proposals:
+                best = next(one.label for one in shown if one.names)
+                proposals.append(language.say("{name}, around {person}", name=best, person=leader))
+            proposals.append(language.say("Around {person}", person=leader))
+        name = next((option for option in [*proposals, plain] if option.casefold() not in taken), plain)
         taken.add(name.casefold())
         names.append(name)
     named = table.copy()
@@ -79,6 +87,12 @@ def name_communities(
         dtype=object,
     )
     return named
+
+
+def _show_person(people: pd.DataFrame, position: int) -> str:
+    """Give a person's name, or their id where they have none."""
+    name = people["name"].iloc[position] if "name" in people else None
+    return name if isinstance(name, str) and name else str(people["person_id"].iloc[position])
 
 
 def score_log_odds(
@@ -120,10 +134,14 @@ def _gather_evidence(
 ) -> dict[int, list[Evidence]]:
     """Find what is over-represented in each community, most telling first."""
     counts = collect_features(tables, member_of)
+    if counts.empty:
+        return {}
     size = table["size"].to_numpy()
     counts = counts[size[counts["community"].to_numpy()] >= min_size]
     share = counts["n_inside"] / counts["known_inside"]
     overall = counts["n_everywhere"] / counts["known_everywhere"]
+    precision = counts["n_inside"] / counts["n_everywhere"]
+    fit = 2 * precision * share / (precision + share)
     score = score_log_odds(
         *(
             counts[c].to_numpy(dtype=float)
@@ -131,8 +149,9 @@ def _gather_evidence(
         )
     )
     fine = (counts["n_inside"] >= MIN_PEOPLE) & (share >= MIN_SHARE) & (share >= MIN_LIFT * overall)
-    counts = counts.assign(share=share, overall=overall, score=score)[fine & (score >= MIN_Z)]
-    counts = counts.sort_values(["community", "score", "kind", "value"], ascending=[True, False, True, True])
+    counts = counts.assign(share=share, overall=overall, fit=fit)[fine & (score >= MIN_Z)]
+    counts = counts.sort_values(["community", "fit", "kind", "value"], ascending=[True, False, True, True])
+    counts = _drop_repeats(counts)
     found: dict[int, list[Evidence]] = {}
     for row in counts.groupby("community", sort=False).head(3 * N_EVIDENCE).itertuples():
         label = _label(str(row.source), str(row.kind), str(row.value))
@@ -142,19 +161,31 @@ def _gather_evidence(
             share=language.percent(float(str(row.share))),
             overall=language.percent(float(str(row.overall))),
         )
-        found.setdefault(int(str(row.community)), []).append(Evidence(label, text, float(str(row.score))))
+        share, overall = float(str(row.share)), float(str(row.overall))
+        names = share >= NAME_SHARE and share >= NAME_LIFT * overall
+        fit = float(str(row.fit))
+        found.setdefault(int(str(row.community)), []).append(Evidence(str(row.kind), label, text, names, fit))
     return found
+
+
+def _drop_repeats(counts: pd.DataFrame) -> pd.DataFrame:
+    """Keep one of a number and of its class, per community and column: the one that fits better."""
+    numeric = counts["source"].isin(["class", "attribute"])
+    with_class = counts[counts["source"] == "class"][["community", "kind"]].drop_duplicates()
+    both = counts.reset_index().merge(with_class, on=["community", "kind"]).set_index("index").index
+    repeated = counts.loc[numeric & counts.index.isin(both)].duplicated(["community", "kind"])
+    return counts.drop(index=repeated.index[repeated])
 
 
 def _label(source: str, kind: str, value: str) -> str:
     """Say a thing as a name does: the value alone where it speaks for itself."""
-    if source == "attribute" and not _speaks_for_itself(value):
+    if source in ("attribute", "class") and not _speaks_for_itself(value):
         return f"{kind} {value}"
     return value
 
 
 def _describe(source: str, kind: str, value: str) -> str:
-    return f"{kind} {value}" if source in ("attribute", "item") else value
+    return f"{kind} {value}" if source in ("attribute", "class", "item") else value
 
 
 def _speaks_for_itself(value: str) -> bool:
@@ -177,10 +208,15 @@ def _speaks_for_itself(value: str) -> bool:
 
 
 def _propose(evidence: list[Evidence]) -> list[str]:
-    """List names from evidence: the two best things joined, then other pairs, then more."""
-    labels = list(dict.fromkeys(one.label for one in evidence))
-    if not labels:
+    """List names from evidence: the best thing with the next of another kind, then other pairs."""
+    named = [one for one in evidence if one.names]
+    if not named:
         return []
-    proposals = [" · ".join(labels[:2])]
-    proposals += [f"{labels[0]} · {other}" for other in labels[2:6]]
-    return proposals
+    first = named[0]
+    others = [
+        one.label
+        for one in named[1:]
+        if one.fit >= SECOND_FIT and (one.kind != first.kind or one.kind == "text")
+    ]
+    pairs = [f"{first.label} · {other}" for other in others if other != first.label]
+    return [*pairs[:1], first.label, *pairs[1:5]]

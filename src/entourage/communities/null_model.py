@@ -12,13 +12,15 @@ from entourage.engines.partition import TieGraph, compute_modularity, detect_par
 from entourage.engines.rewiring import draw_ties, rewire_ties
 
 if TYPE_CHECKING:
-    from entourage.engines.partition import Algorithm
+    from entourage.communities.effort import Effort, Settings
 
 EXACT_TIES = 20_000
 """Ties up to which nulls keep every degree exactly; above, ties drawn at random lose a percent."""
 MIN_Z = 3.0
+MIN_GAIN = 0.03
+"""Least modularity beyond chance."""
 MIN_MARGIN = 0.05
-"""Least modularity beyond chance, as a share of what chance leaves to gain."""
+"""The same, as a share of what chance leaves to gain."""
 
 
 @dataclass(frozen=True)
@@ -28,46 +30,47 @@ class NullModel:
     modularity: float
     sd: float
     z: float
+    gain: float
+    """Modularity beyond that of chance."""
     margin: float
-    """(Q - null) / (1 - null)."""
+    """``gain / (1 - null)``."""
     n_runs: int
 
     @property
     def has_structure(self) -> bool:
         """Tell whether the graph has communities beyond chance: surely (z) and by enough (margin)."""
-        return self.z >= MIN_Z and self.margin >= MIN_MARGIN
+        return self.z >= MIN_Z and self.gain >= MIN_GAIN and self.margin >= MIN_MARGIN
 
 
-def compare_to_chance(
-    graph: TieGraph,
-    modularity: float,
-    *,
-    algorithm: Algorithm,
-    resolution: float,
-    seed: int,
-    n_runs: int,
-) -> NullModel:
+def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, effort: Effort) -> NullModel:
     """Set a modularity against that of rewired graphs.
 
     Each null graph gives every person as many ties as before, at random, and deals the weights of the
     ties out again; communities are found in it as in the real one. The smallest standard deviation
     taken is that of rounding, so that z stays finite.
     """
-    found = np.zeros(n_runs)
-    for run in range(n_runs):
-        generator = np.random.Generator(np.random.PCG64([seed, 2, run]))
+    found = np.zeros(effort.n_null_runs)
+    for run in range(effort.n_null_runs):
+        generator = np.random.Generator(np.random.PCG64([settings.seed, 2, run]))
         null = draw_null(graph, generator)
-        engine = "leiden" if algorithm == "louvain" else algorithm
-        member_of = detect_partition(null, algorithm=engine, resolution=resolution, seed=seed + run)
-        found[run] = compute_modularity(null, member_of, resolution=resolution)
+        engine = "leiden" if settings.algorithm == "louvain" else settings.algorithm
+        member_of = detect_partition(
+            null,
+            algorithm=engine,
+            resolution=settings.resolution,
+            seed=settings.seed + run,
+            n_iterations=effort.n_null_rounds,
+        )
+        found[run] = compute_modularity(null, member_of, resolution=settings.resolution)
     mean, sd = float(found.mean()), float(found.std(ddof=1))
     gain = modularity - mean
     return NullModel(
         modularity=mean,
         sd=sd,
         z=gain / max(sd, 1e-3),
+        gain=gain,
         margin=gain / max(1 - mean, 1e-9),
-        n_runs=n_runs,
+        n_runs=effort.n_null_runs,
     )
 
 

@@ -133,8 +133,8 @@ def detect_partition(
         found = _run_leiden(graph, used, resolution, seed, n_iterations, start)
         return number_communities(found)
     if algorithm == "louvain":
-        found = run_dendrogram(graph, used, resolution=resolution, seed=seed)[-1]
-    elif algorithm == "infomap":
+        return detect_dendrogram(graph, weight=used, resolution=resolution, seed=seed)[-1]
+    if algorithm == "infomap":
         found = _run_infomap(graph, used, seed)
     else:
         found = _run_label_propagation(graph, used, seed)
@@ -153,20 +153,26 @@ def detect_levels(
     if graph.n_ties == 0:
         return [np.arange(graph.n_people, dtype=np.int32)]
     with _seeded(seed):
-        levels = graph.native.community_multilevel(
-            weights=used.tolist(), return_levels=True, resolution=resolution
+        levels, _ = igraph.GraphBase.community_multilevel(
+            graph.native, weights=used.tolist(), return_levels=True, resolution=resolution
         )
-    return [np.asarray(level.membership, dtype=np.int32) for level in levels]
+    return [np.asarray(level, dtype=np.int32) for level in levels]
 
 
-def run_dendrogram(graph: TieGraph, weight: FloatArray, *, resolution: float, seed: int) -> list[IntArray]:
-    """Run python-louvain and give its dendrogram as partitions of the people, finest first."""
+def detect_dendrogram(
+    graph: TieGraph, *, seed: int, resolution: float = 1.0, weight: FloatArray | None = None
+) -> list[IntArray]:
+    """Run python-louvain and give its dendrogram as partitions of the people, finest first.
+
+    The last is the answer: connected, and numbered by size.
+    """
     import community as python_louvain
     import networkx as nx
 
+    used = _scaled(graph.weight if weight is None else weight)
     plain: nx.Graph[int] = nx.Graph()
     plain.add_nodes_from(range(graph.n_people))
-    plain.add_weighted_edges_from(zip(graph.a.tolist(), graph.b.tolist(), weight.tolist(), strict=True))
+    plain.add_weighted_edges_from(zip(graph.a.tolist(), graph.b.tolist(), used.tolist(), strict=True))
     # python-louvain's resolution is a time: the inverse of gamma
     dendrogram = python_louvain.generate_dendrogram(
         plain, weight="weight", resolution=1 / resolution, random_state=seed % 2**32
@@ -177,6 +183,7 @@ def run_dendrogram(graph: TieGraph, weight: FloatArray, *, resolution: float, se
         parent = np.array([level[node] for node in range(len(level))], dtype=np.int32)
         member_of = parent[member_of]
         partitions.append(member_of)
+    partitions[-1] = number_communities(split_unconnected(graph, partitions[-1]))
     return partitions
 
 

@@ -1,0 +1,172 @@
+"""The shape of the whole graph in a phrase, with the numbers that decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from entourage.model import Shape
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from entourage.convert import UndirectedGraph
+    from entourage.language import Language
+    from entourage.model import Network
+
+    IntArray = NDArray[np.int32]
+
+MIN_PEOPLE = 10
+HUB = 0.5
+"""Centralization from which one person is the hub of all."""
+SCATTERED = 0.5
+"""Share of people alone or in pieces of fewer than `PIECE` from which the graph is brand clusters."""
+PIECE = 5
+TWO_CAMPS = 0.6
+"""Share of connected people that the two largest communities hold when there are two camps."""
+CAMP = 0.15
+"""Least share of the smaller camp."""
+APART = 0.4
+"""Weight between the camps, as a share of what chance would put there, at most."""
+DIVIDED = 0.1
+"""Modularity beyond chance from which there are communities rather than one crowd."""
+
+
+def describe_shape(
+    network: Network,
+    graph: UndirectedGraph,
+    member_of: IntArray,
+    between: pd.DataFrame,
+    *,
+    gain: float,
+    has_structure: bool,
+    language: Language,
+) -> Shape:
+    """Tell which of six shapes of conversation the graph is nearest to (Smith et al., Pew 2014).
+
+    In this order: *broadcast* (one person is turned to by half of everyone) or *support* (one person
+    turns to half of everyone), by Freeman's degree centralization of attention; *brand clusters* (half of the
+    people alone or in small pieces); *polarised* (two communities hold most people and hardly meet);
+    *community clusters* (structure beyond chance); else *tight crowd*. Under ten people with ties: none.
+
+    Parameters
+    ----------
+    network, graph
+        The graph, directed and not.
+    member_of
+        (n_people,) community positions.
+    between
+        Ties between communities.
+    gain, has_structure
+        Modularity beyond chance, and whether that is sure.
+    language
+        Of the phrase.
+    """
+    numbers = _measure_shape(network, graph, member_of, between)
+    numbers["modularity_beyond_chance"] = gain
+    kind = _choose_kind(numbers, has_structure=has_structure, gain=gain)
+    return Shape(kind=kind, phrase=_say_kind(kind, language), numbers=numbers)
+
+
+def _choose_kind(numbers: dict[str, float], *, has_structure: bool, gain: float) -> str:
+    if numbers["n_connected"] < MIN_PEOPLE:
+        return "too-small"
+    inward, outward = numbers["in_centralization"], numbers["out_centralization"]
+    if max(inward, outward) >= HUB:
+        return "broadcast" if inward >= outward else "support"
+    if numbers["scattered_share"] >= SCATTERED:
+        return "brand-clusters"
+    if not has_structure or gain < DIVIDED:
+        return "tight-crowd"
+    if (
+        numbers["two_largest_share"] >= TWO_CAMPS
+        and numbers["second_share"] >= CAMP
+        and numbers["between_camps"] <= APART
+    ):
+        return "polarised"
+    return "community-clusters"
+
+
+def _say_kind(kind: str, language: Language) -> str:
+    """Say a shape in a sentence."""
+    say = language.say
+    return {
+        "too-small": lambda: say("Too few people have ties for the whole to have a shape."),
+        "broadcast": lambda: say("Broadcast: many people turn to one hub and little to each other."),
+        "support": lambda: say("Support: one hub turns to many people, who turn little to each other."),
+        "brand-clusters": lambda: say(
+            "Brand clusters: many people speak of the same thing alone or in small groups, without meeting."
+        ),
+        "polarised": lambda: say("Polarised: two large camps, with few ties between them."),
+        "tight-crowd": lambda: say(
+            "Tight crowd: one group where most people are within reach of each other."
+        ),
+        "community-clusters": lambda: say(
+            "Community clusters: several communities, each with its own people and conversations."
+        ),
+    }[kind]()
+
+
+def _measure_shape(
+    network: Network, graph: UndirectedGraph, member_of: IntArray, between: pd.DataFrame
+) -> dict[str, float]:
+    connected = member_of >= 0
+    n_connected = int(connected.sum())
+    size = np.bincount(member_of[connected], minlength=2)
+    inward, outward = _measure_centralization(network, n_connected)
+    return {
+        "n_connected": float(n_connected),
+        "isolated_share": 1 - n_connected / max(network.n_people, 1),
+        "scattered_share": _measure_scatter(graph),
+        "mean_ties": 2 * len(graph.a) / max(n_connected, 1),
+        "in_centralization": inward,
+        "out_centralization": outward,
+        "two_largest_share": float(size[:2].sum()) / max(n_connected, 1),
+        "second_share": float(size[1]) / max(n_connected, 1),
+        "between_camps": _measure_between_camps(graph, member_of, between),
+    }
+
+
+def _measure_centralization(network: Network, n_people: int) -> tuple[float, float]:
+    """Freeman's centralization of attention received and given, by numbers of people.
+
+    ``sum over people of (largest degree - degree) / (n - 1)^2``: 1 for a star.
+    """
+    ties = network.ties
+    source, target = ties["source"].to_numpy(dtype=np.int64), ties["target"].to_numpy(dtype=np.int64)
+    out, back = ties["attention_out"].to_numpy() > 0, ties["attention_in"].to_numpy() > 0
+    n = network.n_people
+    pairs = np.concatenate([source[out] * n + target[out], target[back] * n + source[back]])
+    pairs = np.unique(pairs)
+    found = []
+    for person in (pairs % max(n, 1), pairs // max(n, 1)):
+        degree = np.bincount(person, minlength=1)
+        spread = int(degree.max()) * n_people - len(pairs)
+        found.append(spread / (n_people - 1) ** 2 if n_people > 1 else 0.0)
+    return found[0], found[1]
+
+
+def _measure_scatter(graph: UndirectedGraph) -> float:
+    """Share of people alone or in connected pieces of fewer than `PIECE` people."""
+    if graph.n == 0:
+        return 0.0
+    ones = np.ones(len(graph.a), dtype=np.int8)
+    matrix = coo_array((ones, (graph.a, graph.b)), shape=(graph.n, graph.n)).tocsr()
+    _, piece = connected_components(matrix, directed=False)
+    size = np.bincount(piece)
+    return float((size[piece] < PIECE).mean())
+
+
+def _measure_between_camps(graph: UndirectedGraph, member_of: IntArray, between: pd.DataFrame) -> float:
+    """Weight between the two largest communities ÷ what the configuration model expects there."""
+    strength = graph.strength()
+    total = float(strength.sum())
+    camps = [float(strength[member_of == position].sum()) for position in (0, 1)]
+    if min(camps) == 0:
+        return 0.0
+    first = between[(between["community_a"] == 1) & (between["community_b"] == 2)]  # noqa: PLR2004
+    return float(first["weight"].sum()) / (camps[0] * camps[1] / total)
