@@ -90,6 +90,14 @@ def find_label(attributes: Mapping[str, Any]) -> object:
     return next((folded[name] for name in _LABELS if folded.get(name) not in (None, "")), None)
 
 
+def read_weight(value: object) -> float | None:
+    """Read a weight: 1 where there is none, None where it is not a number."""
+    number = _number(value)
+    if number is None:
+        return 1.0
+    return number if math.isfinite(number) else None
+
+
 def _number(value: object) -> float | None:
     """Read a weight; what is not a number is not finite either."""
     if value is None or isinstance(value, bool):

@@ -81,7 +81,10 @@ def strongest(one: str, other: str) -> str:
 
 
 class Accounts:
-    """Accounts of one platform: how each is named, and what each row says of them, once."""
+    """Accounts of one platform: how each is named, and what each row says of them, once.
+
+    Without a platform (a table that does not say where it comes from) handles stay as they are.
+    """
 
     def __init__(self, platform: str) -> None:
         self.platform = platform
@@ -95,6 +98,8 @@ class Accounts:
         text = clean_text(handle).lstrip("@").strip()
         if not text or text.casefold() in DELETED_NAMES:
             return None
+        if not self.platform:
+            return text
         return f"{self.platform}:{text.casefold() if self.platform in CASE_BLIND else text}"
 
     def add(self, handle: object, **facts: object) -> str | None:

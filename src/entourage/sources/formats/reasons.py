@@ -12,6 +12,8 @@ NO_AUTHOR = "no author"
 NO_ENDS = "a link without its two ends"
 BAD_WEIGHT = "a weight that is not a number"
 NO_PERSON = "nobody is named: no identifier and no e-mail"
+REFUNDED = "an order that was cancelled or refunded"
+ERASED = "a contact that was erased in the CRM"
 NO_BUYER = "an order without a customer"
 NO_DATE = "no readable date"
 NO_REFERRER = "a referral without the person who brought"
@@ -30,6 +32,8 @@ ALL = (
     NO_ENDS,
     BAD_WEIGHT,
     NO_PERSON,
+    REFUNDED,
+    ERASED,
     NO_BUYER,
     NO_DATE,
     NO_REFERRER,

@@ -1,0 +1,235 @@
+"""Mastodon as its API gives it: statuses, threads, notifications, accounts; a personal archive's outbox."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+from entourage.sources.formats import reasons
+from entourage.sources.formats.posts import (
+    Accounts,
+    Post,
+    as_object,
+    as_objects,
+    clean_text,
+    refuse,
+    write_post,
+)
+from entourage.sources.formats.streams import read_json_items
+from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.records import Importer, Match, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from entourage.sources.formats.streams import Opener
+    from entourage.sources.records import Sample
+
+_LISTS = ("statuses", "ancestors", "descendants", "accounts", "orderedItems")
+_MARKUP = re.compile(r"<[^<>]*>")
+_ADDRESS = re.compile(r"https?://([^/\s]+)/(?:users/|@)([^/\s]+)")
+_NOTICES = {"favourite": "like", "reblog": "share", "follow": "follow"}
+
+
+def strip_markup(text: object) -> str:
+    """Give the words of a status, which comes as HTML.
+
+    Examples
+    --------
+    >>> strip_markup("<p>a &amp; b<br>c</p>")
+    'a & b c'
+    """
+    spaced = re.sub(r"<(?:br|/p)[^<>]*>", " ", clean_text(text), flags=re.IGNORECASE)
+    return clean_text(html.unescape(_MARKUP.sub("", spaced)))
+
+
+def match_mastodon(sample: Sample) -> Match:
+    """Recognise statuses, accounts or an outbox."""
+    text = sample.text.lstrip("\ufeff \r\n\t")
+    if text[:1] not in ("{", "["):
+        return NO_MATCH
+    for keys in (
+        ("account", "acct", "in_reply_to_account_id", "reblog"),
+        ("acct", "display_name", "followers_count", "statuses_count"),
+        ("orderedItems", "actor", "object"),
+    ):
+        if all(f'"{key}"' in text for key in keys):
+            return Match(0.95, ", ".join(keys))
+    return NO_MATCH
+
+
+class _Reader:
+    """One file's accounts by their number on the server, and how its things become records."""
+
+    def __init__(self) -> None:
+        self.accounts = Accounts("mastodon")
+        self.handles: dict[str, str] = {}
+
+    def learn(self, value: object) -> None:
+        """Take in the accounts that a thing shows."""
+        raw = as_object(value)
+        for status in (raw, as_object(raw.get("reblog")), as_object(raw.get("status"))):
+            for account in (as_object(status.get("account")), *as_objects(status.get("mentions"))):
+                if account.get("id") and account.get("acct"):
+                    self.handles[clean_text(account["id"])] = _handle(account)
+
+    def add(self, account: object) -> str | None:
+        """Name an account given with its profile."""
+        said = as_object(account)
+        return self.accounts.add(
+            _handle(said),
+            name=said.get("display_name"),
+            followers=said.get("followers_count"),
+            following=said.get("following_count"),
+            posts=said.get("statuses_count"),
+            bot="yes" if said.get("bot") is True else "",
+        )
+
+    def read(self, line: int, value: object) -> Record:
+        """Turn a thing of a file into a record."""
+        raw = as_object(value)
+        if isinstance(raw.get("object"), dict | str) and raw.get("actor"):
+            return self._read_activity(line, raw)
+        if raw.get("type") in _NOTICES and "account" in raw:
+            return self._read_notice(line, raw)
+        if isinstance(raw.get("status"), dict):
+            raw = raw["status"]
+        if "account" in raw and "content" in raw:
+            return self._read_status(line, raw)
+        if "acct" in raw:
+            person = self.add(raw)
+            return Record(line, self.accounts.take()) if person else refuse(line, reasons.NO_PERSON, raw)
+        if "error" in raw:
+            return refuse(line, reasons.PLATFORM_ERROR, raw)
+        return refuse(line, reasons.NOT_EXPECTED, value)
+
+    def _read_status(self, line: int, raw: dict[str, Any]) -> Record:
+        author = self.add(raw["account"])
+        if author is None:
+            return refuse(line, reasons.NO_AUTHOR, raw)
+        boosted = as_object(raw.get("reblog"))
+        towards: list[tuple[str | None, str]] = []
+        if boosted:
+            towards.append((self.add(boosted.get("account")), "share"))
+        answered = clean_text(raw.get("in_reply_to_account_id"))
+        if answered:
+            towards.append((self.accounts.add(self.handles.get(answered, answered)), "reply"))
+        towards += [(self.add(account), "mention") for account in as_objects(raw.get("mentions"))]
+        quoted = as_object(as_object(raw.get("quote")).get("quoted_status"))
+        if quoted:
+            towards.append((self.add(quoted.get("account")), "quote"))
+        post = Post(
+            author,
+            "mastodon",
+            event=clean_text(raw.get("uri") or raw.get("id")),
+            date=raw.get("created_at"),
+            text=strip_markup(boosted.get("content") or raw.get("content")),
+            thread=clean_text(raw.get("conversation_id")),
+            towards=towards,
+            items=[
+                (clean_text(tag.get("name")).casefold(), "hashtag")
+                for tag in as_objects(raw.get("tags"))
+                if tag.get("name")
+            ],
+        )
+        return write_post(line, post, self.accounts)
+
+    def _read_notice(self, line: int, raw: dict[str, Any]) -> Record:
+        """Read a notification: who liked, boosted; whom they followed is the owner, who is not named."""
+        person = self.add(raw["account"])
+        owner = self.add(as_object(as_object(raw.get("status")).get("account")))
+        if person is None or owner is None:
+            rows = self.accounts.take()
+            return Record(line, rows) if person else refuse(line, reasons.NO_AUTHOR, raw)
+        kind = _NOTICES[raw["type"]]
+        post = Post(
+            person,
+            "mastodon",
+            event=f"{kind} {clean_text(raw.get('id'))}",
+            date=raw.get("created_at"),
+            towards=[(owner, kind)],
+        )
+        return write_post(line, post, self.accounts)
+
+    def _read_activity(self, line: int, raw: dict[str, Any]) -> Record:
+        """Read an activity of the archive's owner: a status written or boosted."""
+        author = self._find(raw.get("actor"))
+        if author is None:
+            return refuse(line, reasons.NO_AUTHOR, raw)
+        said = raw["object"]
+        if raw.get("type") == "Announce":
+            towards = [(self._find(said if isinstance(said, str) else said.get("id")), "share")]
+            post = Post(
+                author,
+                "mastodon",
+                event=clean_text(raw.get("id")),
+                date=raw.get("published"),
+                towards=towards,
+            )
+            return write_post(line, post, self.accounts)
+        if not isinstance(said, dict):
+            return Record(line)  # a deletion, a vote
+        tags = list(as_objects(said.get("tag")))
+        post = Post(
+            author,
+            "mastodon",
+            event=clean_text(said.get("id")),
+            date=said.get("published"),
+            text=strip_markup(said.get("content")),
+            towards=[
+                (self._find(said.get("inReplyTo")), "reply"),
+                *(
+                    (self._find(tag.get("href")) or self.accounts.add(tag.get("name")), "mention")
+                    for tag in tags
+                    if tag.get("type") == "Mention"
+                ),
+            ],
+            items=[
+                (clean_text(tag.get("name")).lstrip("#").casefold(), "hashtag")
+                for tag in tags
+                if tag.get("type") == "Hashtag" and tag.get("name")
+            ],
+        )
+        return write_post(line, post, self.accounts)
+
+    def _find(self, address: object) -> str | None:
+        """Name the account in a web address."""
+        found = _ADDRESS.match(clean_text(address))
+        return self.accounts.add(f"{found[2]}@{found[1]}") if found else None
+
+
+def _handle(account: dict[str, Any]) -> str:
+    """Write a handle with its server, which people of the server itself lack."""
+    handle = clean_text(account.get("acct"))
+    found = _ADDRESS.match(clean_text(account.get("url")))
+    return f"{handle}@{found[1]}" if handle and "@" not in handle and found else handle
+
+
+def read_mastodon(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
+    """Read statuses (replies, boosts, quotes, mentions, hashtags), notifications, accounts, an outbox."""
+    reader = _Reader()
+    for item in read_json_items(open_bytes, _LISTS):
+        reader.learn(item.value)
+
+    def read() -> Iterator[Record]:
+        for item in read_json_items(open_bytes, _LISTS):
+            yield (
+                refuse(item.line, item.fault, item.content)
+                if item.fault
+                else reader.read(item.line, item.value)
+            )
+
+    yield from reader.accounts.close(read())
+
+
+FORMATS = (
+    Importer(
+        "mastodon",
+        "Mastodon (API or personal archive, JSON)",
+        ("interactions", "memberships", "people"),
+        match_mastodon,
+        read_mastodon,
+        "Answers of the Mastodon API; or Preferences, Import and export, Request your archive: outbox.json.",
+    ),
+)
