@@ -38,7 +38,8 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^0-9a-z\u0080-\uffff]+", " ", plain.replace("°", " ").replace("º", " ")).strip()
+    plain = re.sub(r"[°º’]", " ", plain)  # beyond the range below, and no letters
+    return re.sub(r"[^0-9a-z\u0080-\uffff]+", " ", plain).strip()
 
 
 CANONICAL: dict[str, tuple[Column, ...]] = {
