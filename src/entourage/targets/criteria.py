@@ -136,8 +136,10 @@ def _equal(test: Equal, column: Column) -> np.ndarray:
     if test.number is not None and column.numbers is not None:
         same = column.numbers == test.number
         return same
-    if test.day is not None and column.dates is not None:
-        same = column.dates == np.datetime64(test.day, "D")
+    if test.first is not None and test.last is not None and column.dates is not None:
+        same = (column.dates >= np.datetime64(test.first, "D")) & (
+            column.dates <= np.datetime64(test.last, "D")
+        )
         return same
     return column.position_of(test.written)
 

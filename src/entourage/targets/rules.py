@@ -32,11 +32,12 @@ class Bound:
 
 @dataclass(frozen=True)
 class Equal:
-    """The same value: as text, and as a number, a day or a yes/no where it can be one."""
+    """The same value: as text, and as a number, a day (a month, a year) or a yes/no where it can be one."""
 
     written: str
     number: float | None = None
-    day: date | None = None
+    first: date | None = None
+    last: date | None = None
     answer: bool | None = None
 
 
@@ -128,6 +129,7 @@ _FELT = re.compile(r"(.*?\S)\s*(>=|<=|≥|≤|>|<)\s*(\S+)", re.DOTALL)
 _FELT_RANGE = re.compile(r"(.*?\S)\s+(\S*\.\.\S*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}([ \u00a0\u202f]\d{3})+|\d+)([.,]\d+)?|[-+]?[.,]\d+")
+_CODE = re.compile(r"[-+]?0\d")  # 01000 is a post code
 _YES = frozenset({"true", "yes", "oui", "vrai"})
 _NO = frozenset({"false", "no", "non", "faux"})
 NEED_COLUMNS = frozenset({"need", "needs", "besoin", "besoins"})
@@ -298,11 +300,14 @@ def _read_test(value: object, where: str) -> Test:
             raise SettingError(
                 "{where}: '{value}' is not a number to compare with.", where=where, value=value
             )
-        return Equal(f"{value:.15g}", float(value))
+        written = f"{value:.15g}"
+        year = _read_bound(written)
+        first, last = (year.first, year.last) if year else (None, None)
+        return Equal(written, float(value), first, last)
     if isinstance(value, datetime):
-        return Equal(value.date().isoformat(), day=value.date())
+        return Equal(value.date().isoformat(), None, value.date(), value.date())
     if isinstance(value, date):
-        return Equal(value.isoformat(), day=value)
+        return Equal(value.isoformat(), None, value, value)
     text = str(value).strip()
     return (
         _read_comparison(text, where)
@@ -322,7 +327,7 @@ def _read_word(text: str) -> Equal | Like:
     answer = True if text.casefold() in _YES else False if text.casefold() in _NO else None
     if bound is None:
         return Equal(text, answer=answer)
-    return Equal(text, bound.number, bound.first if bound.first == bound.last else None, answer)
+    return Equal(text, bound.number, bound.first, bound.last, answer)
 
 
 def _read_need(value: object, where: str) -> Test:
@@ -389,7 +394,7 @@ def _is_upside_down(low: Bound, high: Bound) -> bool:
 
 def _read_bound(text: str) -> Bound | None:
     number = None
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and not _CODE.match(text):
         number = float(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", "."))
     found = _DAY.fullmatch(text)
     first = last = None
