@@ -161,7 +161,8 @@ class Shape:
     """In the run's language."""
     numbers: dict[str, float]
     """What decided: ``n_connected, isolated_share, scattered_share, mean_ties, in_centralization,
-    out_centralization, two_largest_share, second_share, between_camps, modularity_beyond_chance``."""
+    in_hub_share, out_centralization, out_hub_share, two_largest_share, second_share, between_camps,
+    modularity_margin`` (modularity beyond chance, as a share of what chance leaves to gain)."""
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def detect_communities(
             undirected,
             member_of,
             between,
-            gain=null.gain,
+            margin=null.margin,
             has_structure=null.has_structure,
             language=language,
         ),

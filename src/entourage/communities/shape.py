@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MIN_PEOPLE = 10
 HUB = 0.5
 """Centralization from which one person is the hub of all."""
+HUB_SHARE = 0.25
+"""Least share of all pairs of who turns to whom that are the hub's: the others turn little to each other."""
 SCATTERED = 0.5
 """Share of people alone or in pieces of fewer than `PIECE` from which the graph is brand clusters."""
 PIECE = 5
@@ -33,7 +35,7 @@ CAMP = 0.15
 APART = 0.4
 """Weight between the camps, as a share of what chance would put there, at most."""
 DIVIDED = 0.1
-"""Modularity beyond chance from which there are communities rather than one crowd."""
+"""Modularity beyond chance, of what chance leaves to gain, from which a crowd has communities."""
 
 
 def describe_shape(
@@ -42,7 +44,7 @@ def describe_shape(
     member_of: IntArray,
     between: pd.DataFrame,
     *,
-    gain: float,
+    margin: float,
     has_structure: bool,
     language: Language,
 ) -> Shape:
@@ -61,26 +63,30 @@ def describe_shape(
         (n_people,) community positions.
     between
         Ties between communities.
-    gain, has_structure
-        Modularity beyond chance, and whether that is sure.
+    margin, has_structure
+        Modularity beyond chance, as a share of what chance leaves to gain, and whether that is sure.
     language
         Of the phrase.
     """
     numbers = _measure_shape(network, graph, member_of, between)
-    numbers["modularity_beyond_chance"] = gain
-    kind = _choose_kind(numbers, has_structure=has_structure, gain=gain)
+    numbers["modularity_margin"] = margin
+    kind = _choose_kind(numbers, has_structure=has_structure)
     return Shape(kind=kind, phrase=_say_kind(kind, language), numbers=numbers)
 
 
-def _choose_kind(numbers: dict[str, float], *, has_structure: bool, gain: float) -> str:
+def _choose_kind(numbers: dict[str, float], *, has_structure: bool) -> str:
     if numbers["n_connected"] < MIN_PEOPLE:
         return "too-small"
-    inward, outward = numbers["in_centralization"], numbers["out_centralization"]
-    if max(inward, outward) >= HUB:
-        return "broadcast" if inward >= outward else "support"
+    hubs = {
+        kind: numbers[f"{side}_centralization"]
+        for kind, side in (("broadcast", "in"), ("support", "out"))
+        if numbers[f"{side}_centralization"] >= HUB and numbers[f"{side}_hub_share"] >= HUB_SHARE
+    }
+    if hubs:
+        return max(hubs, key=lambda kind: hubs[kind])
     if numbers["scattered_share"] >= SCATTERED:
         return "brand-clusters"
-    if not has_structure or gain < DIVIDED:
+    if not has_structure or numbers["modularity_margin"] < DIVIDED:
         return "tight-crowd"
     if (
         numbers["two_largest_share"] >= TWO_CAMPS
@@ -117,37 +123,35 @@ def _measure_shape(
     connected = member_of >= 0
     n_connected = int(connected.sum())
     size = np.bincount(member_of[connected], minlength=2)
-    inward, outward = _measure_centralization(network, n_connected)
     return {
         "n_connected": float(n_connected),
         "isolated_share": 1 - n_connected / max(network.n_people, 1),
         "scattered_share": _measure_scatter(graph),
         "mean_ties": 2 * len(graph.a) / max(n_connected, 1),
-        "in_centralization": inward,
-        "out_centralization": outward,
+        **_measure_centralization(network, n_connected),
         "two_largest_share": float(size[:2].sum()) / max(n_connected, 1),
         "second_share": float(size[1]) / max(n_connected, 1),
         "between_camps": _measure_between_camps(graph, member_of, between),
     }
 
 
-def _measure_centralization(network: Network, n_people: int) -> tuple[float, float]:
-    """Freeman's centralization of attention received and given, by numbers of people.
+def _measure_centralization(network: Network, n_people: int) -> dict[str, float]:
+    """Freeman's centralization of attention received (in) and given (out), and the hub's share of it.
 
-    ``sum over people of (largest degree - degree) / (n - 1)^2``: 1 for a star.
+    By numbers of people: ``sum over people of (largest degree - degree) / (n - 1)^2``, 1 for a star.
     """
     ties = network.ties
     source, target = ties["source"].to_numpy(dtype=np.int64), ties["target"].to_numpy(dtype=np.int64)
     out, back = ties["attention_out"].to_numpy() > 0, ties["attention_in"].to_numpy() > 0
     n = network.n_people
-    pairs = np.concatenate([source[out] * n + target[out], target[back] * n + source[back]])
-    pairs = np.unique(pairs)
-    found = []
-    for person in (pairs % max(n, 1), pairs // max(n, 1)):
-        degree = np.bincount(person, minlength=1)
-        spread = int(degree.max()) * n_people - len(pairs)
-        found.append(spread / (n_people - 1) ** 2 if n_people > 1 else 0.0)
-    return found[0], found[1]
+    pairs = np.unique(np.concatenate([source[out] * n + target[out], target[back] * n + source[back]]))
+    found = {}
+    for side, person in (("in", pairs % max(n, 1)), ("out", pairs // max(n, 1))):
+        hub = int(np.bincount(person, minlength=1).max())
+        spread = hub * n_people - len(pairs)
+        found[f"{side}_centralization"] = spread / (n_people - 1) ** 2 if n_people > 1 else 0.0
+        found[f"{side}_hub_share"] = hub / max(len(pairs), 1)
+    return found
 
 
 def _measure_scatter(graph: UndirectedGraph) -> float:
