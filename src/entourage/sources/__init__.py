@@ -1,7 +1,20 @@
 """Reading: from people's own files to canonical tables. The only code that opens input files."""
 
-from entourage.sources.project import read_project
+from entourage.sources.describing import InputDescription, describe_inputs, propose_settings
+from entourage.sources.merging import PROPOSED_FILE, propose_identities
+from entourage.sources.project import PROJECT_FILE, read_project
 from entourage.sources.pseudonyms import pseudonymize
 from entourage.sources.reading import open_database, read_tables
 
-__all__ = ["open_database", "pseudonymize", "read_project", "read_tables"]
+__all__ = [
+    "PROJECT_FILE",
+    "PROPOSED_FILE",
+    "InputDescription",
+    "describe_inputs",
+    "open_database",
+    "propose_identities",
+    "propose_settings",
+    "pseudonymize",
+    "read_project",
+    "read_tables",
+]

@@ -98,7 +98,7 @@ def describe_file(
     if n_impossible:
         notes.append(
             Note(
-                "{n} dates cannot be (before 1990, or in the future): their rows are kept, undated.",
+                "Rows whose date cannot be (before 1990, or in the future), kept without it: {n}.",
                 {
                     "n": n_impossible,
                 },

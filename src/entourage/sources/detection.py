@@ -82,8 +82,10 @@ def is_markup(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n").startswith(("{", "[{", "[\n", "[\r", "[]", "[ ", "<"))
 
 
-def find_forced(content: Content, formats: Mapping[str, str]) -> str | None:
+def find_forced(content: Content, formats: Mapping[str, str], *, alone: bool) -> str | None:
     """Find the format that the settings name for a file: by path, name or glob.
+
+    What is said of every file (``*``) only settles doubts, unless there is one file alone.
 
     Raises
     ------
@@ -91,23 +93,40 @@ def find_forced(content: Content, formats: Mapping[str, str]) -> str | None:
         If there is no such format.
     """
     path = content.shown.split("#")[0]
-    # what holds for every file gives way to what is said of some
-    for pattern, name in sorted(formats.items(), key=lambda pair: (pair[0] == "*", pair[0])):
+    check_formats(formats)
+    for pattern, name in sorted(formats.items()):
+        if pattern == "*" and not alone:
+            continue
         if any(fnmatchcase(text, pattern) for text in (content.shown, path, path.rsplit("/", 1)[-1])):
-            known = [*(importer.name for importer in FORMATS), *TABLE_FORMATS]
-            if name not in known:
-                raise SettingError(
-                    "There is no format '{name}'. Did you mean '{nearest}'? 'entourage formats' lists "
-                    "them all.",
-                    name=name,
-                    nearest=difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0],
-                )
             return name
     return None
 
 
+def check_formats(formats: Mapping[str, str]) -> None:
+    """Check that every format that the settings name exists.
+
+    Raises
+    ------
+    SettingError
+        If one does not; the nearest is named.
+    """
+    known = [*(importer.name for importer in FORMATS), *TABLE_FORMATS]
+    for name in formats.values():
+        if name not in known:
+            raise SettingError(
+                "There is no format '{name}'. Did you mean '{nearest}'? 'entourage formats' lists them all.",
+                name=name,
+                nearest=difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0],
+            )
+
+
 def choose_importer(
-    sample: Sample, *, forced: str | None, tables: Sequence[str] = (), shown: str = ""
+    sample: Sample,
+    *,
+    forced: str | None,
+    preferred: str | None = None,
+    tables: Sequence[str] = (),
+    shown: str = "",
 ) -> Choice | None:
     """Choose the importer that fits a file best; None where none does, or a plain table is asked for.
 
@@ -115,6 +134,8 @@ def choose_importer(
     ----------
     forced
         Name of a format that the settings ask for.
+    preferred
+        Name of the format to take where several fit.
     tables
         Tables that the project file names the file for: an importer must feed one of them.
 
@@ -139,6 +160,9 @@ def choose_importer(
     )
     if not fitting:
         return None
+    wanted = next((choice for choice in fitting if choice.importer.name == preferred), None)
+    if wanted is not None:
+        return wanted
     if len(fitting) > 1 and fitting[0].match.score - fitting[1].match.score < TIE:
         raise InputError(
             "{file} could be {first} or {second}: say which with --format {first}, or in [formats] of "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from entourage.errors import InputError, SettingError
 from entourage.options import Inputs, Options, build_options
+from entourage.sources.merging import PROPOSED_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,7 @@ def _search(folder: Path, is_export: Callable[[Path], bool]) -> list[Path]:
         return [folder]
     found: list[Path] = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")):
+        if path.name.startswith((".", "~$")) or path.name == PROPOSED_FILE:
             continue
         if path.is_dir():
             if not (path / "analysis.json").exists() and path.name != "__MACOSX":

@@ -99,10 +99,10 @@ def read_tables(
         If the project file names a heading that is not there.
     """
     with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
-        stager = Stager(database, options, Path(folder))
+        located = find_inputs(base, options.inputs, is_export=is_export_folder)
+        stager = Stager(database, options, Path(folder), alone=len(located) == 1)
         notes: list[Note] = []
         digests: dict[int, Future[str]] = {}
-        located = find_inputs(base, options.inputs, is_export=is_export_folder)
         # hashing is Python alone and reading is DuckDB alone: they go side by side
         with ThreadPoolExecutor(max_workers=1) as pool:
             for file in located:

@@ -52,12 +52,15 @@ _SAMPLE_ROWS = 200
 class Stager:
     """Stages files one after the other; `sources` is what was read so far."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, options: Options, folder: Path) -> None:
+    def __init__(
+        self, database: duckdb.DuckDBPyConnection, options: Options, folder: Path, *, alone: bool
+    ) -> None:
         self.sources: list[Source] = []
         self._database = database
         self._options = options
         self._folder = folder
         self._n_unpacked = 0
+        self._alone = alone
 
     def stage(self, file: Located) -> tuple[Note, ...]:
         """Read one file; give notes on what of it is not used.
@@ -72,13 +75,21 @@ class Stager:
     def _stage_content(self, content: Content) -> Iterator[Note]:
         head = content.read_head()
         members = content.members or (list_members(content) if head.startswith(b"PK") else ())
-        forced = find_forced(content, self._options.formats)
-        choose = partial(choose_importer, forced=forced, tables=content.tables, shown=content.shown)
+        formats = self._options.formats
+        forced = find_forced(content, formats, alone=self._alone)
+        choose = partial(
+            choose_importer,
+            forced=forced,
+            preferred=formats.get("*"),
+            tables=content.tables,
+            shown=content.shown,
+        )
         if is_workbook(head, members):
             yield from self._stage_workbook(content, head, choose)
         elif members:
-            choice = choose(sample := build_sample(content, head, members=members))
-            if choice is not None:
+            # a format named for an archive is that of the archive as a whole, or else of its members
+            choice = choose(sample := build_sample(content, head, members=members), forced=None)
+            if choice is not None and forced in (None, choice.importer.name):
                 self._stage_importer(content, sample, choice)
             else:
                 yield from self._stage_members(content, members)
