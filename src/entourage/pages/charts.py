@@ -15,13 +15,16 @@ MAP_SIZE = 640.0
 MAX_DRAWN = 60
 MAX_LABELS = 12
 MAX_LINKS = 240
+MAX_DOTS = 1_200
+"""Up to so many people, each is a dot in their community's disc; beyond, discs are plain."""
 
 
 @dataclass(frozen=True)
 class MapFigure:
-    """The communities in small: discs, ties between them, names that fit."""
+    """The communities in small: discs, their people as dots where they are few, ties, names that fit."""
 
     discs: list[dict[str, Any]]
+    dots: list[tuple[float, float, int]]
     links: list[dict[str, float]]
     labels: list[dict[str, Any]]
     width: float
@@ -45,7 +48,8 @@ def draw_map(analysis: Analysis, layout: Layout, names: dict[int, str], colours:
     left, right = float(np.min(x - r)), float(np.max(x + r))
     top, bottom = float(np.min(y - r)), float(np.max(y + r))
     scale = MAP_SIZE / max(right - left, bottom - top, 1.0)
-    x, y, r = (x - left) * scale + 60, (y - top) * scale + 26, r * scale * 0.72
+    dots = _draw_dots(analysis, layout, scale, left, top, colours)
+    x, y, r = (x - left) * scale + 60, (y - top) * scale + 26, r * scale * (0.98 if dots else 0.72)
     width, height = (right - left) * scale + 120, (bottom - top) * scale + 52
     discs = [
         {"x": round(float(x[i]), 1), "y": round(float(y[i]), 1), "r": round(float(r[i]), 1), "id": i + 1,
@@ -62,7 +66,19 @@ def draw_map(analysis: Analysis, layout: Layout, names: dict[int, str], colours:
          "width": round(0.6 + 7 * float(np.sqrt(w / heaviest)), 2)}
         for a, b, w in zip(between["community_a"], between["community_b"], between["weight"], strict=True)
     ]  # fmt: skip
-    return MapFigure(discs, links, _place_labels(discs, width, height), round(width, 1), round(height, 1))
+    return MapFigure(discs, dots, links, _place_labels(discs, width, height), round(width, 1), round(height, 1))
+
+
+def _draw_dots(
+    analysis: Analysis, layout: Layout, scale: float, left: float, top: float, colours: dict[int, int]
+) -> list[tuple[float, float, int]]:
+    member_of = analysis.communities.member_of
+    people = np.flatnonzero((member_of >= 0) & (member_of < MAX_DRAWN))
+    if len(people) > MAX_DOTS:
+        return []
+    x, y = (layout.x[people] - left) * scale + 60, (layout.y[people] - top) * scale + 26
+    colour = [colours.get(int(c) + 1, -1) for c in member_of[people]]
+    return list(zip(np.round(x, 1).tolist(), np.round(y, 1).tolist(), colour, strict=True))
 
 
 def _place_labels(discs: list[dict[str, Any]], width: float, height: float) -> list[dict[str, Any]]:

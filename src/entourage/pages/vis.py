@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from entourage.pages.atlas import Atlas
 
 GREY = "#9a9a94"
+BUBBLE = 0.62
+"""A community's disc on the overview, as a share of the room its people take."""
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -86,7 +88,7 @@ def render_overview(atlas: Atlas, environment: Environment) -> Markup:
     between = atlas.content["between"]
     network.fill(
         [
-            {"id": i, "x": c["x"], "y": c["y"], "size": c["r"], "shape": "dot", "color": _hex(c["colour"])}
+            {"id": i, "x": c["x"], "y": c["y"], "size": round(c["r"] * BUBBLE, 1), "shape": "dot", "color": _hex(c["colour"])}
             for i, c in enumerate(communities)
         ],
         [

@@ -34,7 +34,7 @@ Atlas.controls = (() => {
     const make = (...args) => { const o = option(...args); options.push(o); return o; };
     const total = h("strong", {}), note = h("span", { class: "muted" });
     const reset = h("button", { type: "button", class: "button", id: "reset", on: { click: Atlas.state.reset } }, say("reset"));
-    const children = [h("div", { class: "count", id: "count" }, total, note, reset)];
+    const children = [h("div", { class: "count", id: "count" }, total, note, reset), narrow(atlas)];
     children.push(facet(say("communities"), atlas.communities.slice(0, 60).map((c) => make("community", c.id, {
       list: "communities", mark: Atlas.panel.swatch(c.colour), label: c.name, n: (r) => r.counts.communities[c.id] }))));
     if (atlas.targets.length) {
@@ -79,16 +79,22 @@ Atlas.controls = (() => {
       for (const name of ["view", "colour"]) {
         for (const button of document.querySelectorAll(`[data-${name}]`)) button.setAttribute("aria-pressed", String(button.dataset[name] === chosen[name]));
       }
-      document.getElementById("size").value = chosen.size;
+      for (const select of document.querySelectorAll("[data-size]")) select.value = chosen.size;
     };
   }
 
   function size(atlas) {
-    const select = document.getElementById("size");
     const codes = ["prescriber_score", "affinity", "participation", "degree"];
-    select.replaceChildren(...codes.filter((code) => atlas.people.measure[code]).map((code) => h("option", { value: code }, atlas.people.measure[code].name)));
-    select.addEventListener("change", () => Atlas.state.set({ size: select.value }));
+    for (const select of document.querySelectorAll("[data-size]")) {
+      select.replaceChildren(...codes.filter((code) => atlas.people.measure[code]).map((code) => h("option", { value: code }, atlas.people.measure[code].name)));
+      select.addEventListener("change", () => Atlas.state.set({ size: select.value }));
+    }
   }
+
+  /** What the top bar has no room for on a phone. */
+  const narrow = (atlas) => h("div", { class: "only-narrow" },
+    atlas.targets.length ? h("div", { class: "segmented" }, [["community", "colour_community"], ["target", "colour_target"]].map(([code, key]) => h("button", { type: "button", "data-colour": code, "aria-pressed": "false" }, say(key)))) : null,
+    h("label", { class: "control" }, say("size"), h("select", { "data-size": true, "aria-label": say("size") })));
 
   /** Names that begin with the words first, then those that hold them; accents and case do not count. */
   function find(atlas, text, most = 12) {

@@ -41,7 +41,9 @@
     for (const pane of panes) {
       const now = pane.camera();
       const scale = k ? Math.max(now.k, k) : painter.fit(r * 1.25, now.width, now.height, 30).k;
-      const hiddenBelow = document.getElementById("sheet").hidden ? 0 : document.getElementById("sheet").offsetHeight / 2;
+      const covers = ["sheet", matchMedia("(max-width: 900px)").matches ? "panel" : ""].map((id) => document.getElementById(id))
+        .filter((cover) => cover && !cover.hidden && (cover.id !== "panel" || cover.classList.contains("open")));
+      const hiddenBelow = Math.max(0, ...covers.map((cover) => Math.min(cover.offsetHeight, now.height * 0.7))) / 2;
       pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, !matchMedia("(prefers-reduced-motion: reduce)").matches);
     }
   }
@@ -51,7 +53,7 @@
     pane.place(painter.fit(atlas.radius, width, height, Math.min(58, width * 0.08)), false);
   }
 
-  function addPane(mode) {
+  function addPane(mode, frame) {
     const kind = state.value.view, view = views[kind];
     const plot = h("div", { class: "plot" });
     const caption = h("p", { class: "caption" });
@@ -80,8 +82,7 @@
       h("button", { type: "button", "aria-label": say("zoom_in"), title: say("zoom_in"), on: { click: () => zoomBy(1.4) } }, icon("M8 3v10M3 8h10")),
       h("button", { type: "button", "aria-label": say("zoom_out"), title: say("zoom_out"), on: { click: () => zoomBy(1 / 1.4) } }, icon("M3 8h10")),
       h("button", { type: "button", "aria-label": say("whole"), title: say("whole"), on: { click: () => panes.forEach(home) } }, icon("M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10")));
-    const frame = h("div", { class: "pane" }, plot, caption, zoom);
-    stage.append(frame);
+    frame.append(plot, caption, zoom);
     const engine = view ? make.visPane(plot, scene, view, on) : make.sigmaPane(plot, scene, atlas, on);
     const title = () => say(mode === "target" ? "by_target" : "by_community");
     caption.append(h("strong", {}, say(kind === "communities" ? "communities" : "people")), ` · ${title()}`);
@@ -95,7 +96,10 @@
     hovered = null;
     const modes = state.value.colour === "both" ? ["community", "target"] : [state.value.colour];
     panes = [];
-    for (const mode of modes) panes.push(addPane(mode));
+    // all frames first, so that each engine starts at its final size
+    const frames = modes.map(() => h("div", { class: "pane" }));
+    stage.append(...frames);
+    modes.forEach((mode, i) => panes.push(addPane(mode, frames[i])));
     panes.forEach(home);
     if (!canPeople) stage.append(h("p", { class: "notice" }, say("no_webgl")));
     document.documentElement.dataset.engine = panes[0].engine;

@@ -91,6 +91,18 @@ Atlas.painter = (() => {
   // the scene: what is drawn where, in which colour, how marked -----------------------------------------
   // view.status per item: 0 greyed, 1 plain, 2 lit, 3 chosen
 
+  const HIDDEN = 9;
+
+  /** Ties between communities, for when people are too small to see theirs. */
+  function paintRoads(pen, camera, scene, ink) {
+    for (const road of scene.roads) {
+      const [a, b] = [scene.grounds[road.a], scene.grounds[road.b]];
+      pen.alpha(a.dim || b.dim ? 0.04 : 0.16);
+      pen.lines([a.x * camera.k + camera.x, a.y * camera.k + camera.y, b.x * camera.k + camera.x, b.y * camera.k + camera.y], ink.ink, road.width);
+    }
+    pen.alpha(1);
+  }
+
   function paintGround(pen, camera, scene, ink) {
     if (!scene.grounds) return;
     for (const g of scene.grounds) {
@@ -105,19 +117,21 @@ Atlas.painter = (() => {
   }
 
   function paintTies(pen, camera, scene, ink) {
-    const { links, x, y } = scene;
+    const { links, x, y } = scene, onlyLit = scene.isFar && scene.isFar(camera);
     const widths = scene.kind === "communities" ? 6 : 3;
     const faint = Array.from({ length: widths }, () => []), plain = Array.from({ length: widths }, () => []), lit = Array.from({ length: widths }, () => []);
     for (let i = 0; i < links.n; i++) {
+      if (links.status[i] === HIDDEN || (onlyLit && links.status[i] !== 2)) continue;
       const s = links.source[i], t = links.target[i];
       const x0 = x[s] * camera.k + camera.x, y0 = y[s] * camera.k + camera.y, x1 = x[t] * camera.k + camera.x, y1 = y[t] * camera.k + camera.y;
       if (Math.max(x0, x1) < 0 || Math.max(y0, y1) < 0 || Math.min(x0, x1) > camera.width || Math.min(y0, y1) > camera.height) continue;
       const group = links.status[i] === 0 ? faint : links.status[i] === 2 ? lit : plain;
       group[links.step[i]].push(x0, y0, x1, y1);
     }
+    const thin = Math.max(0.22, Math.min(1, Math.sqrt(1800 / Math.max(1, links.n))));
     const step = scene.kind === "communities" ? Math.max(0.8, Math.min(2.6, camera.k * 2.6)) : 0.55;
-    faint.forEach((segments, i) => { pen.alpha(0.05); pen.lines(segments, ink.ink, 0.5 + i * step * 0.5); });
-    plain.forEach((segments, i) => { pen.alpha(scene.kind === "communities" ? 0.2 : 0.13 + 0.06 * i); pen.lines(segments, ink.ink, 0.6 + i * step); });
+    faint.forEach((segments, i) => { pen.alpha(0.06 * thin); pen.lines(segments, ink.ink, 0.5 + i * step * 0.5); });
+    plain.forEach((segments, i) => { pen.alpha(scene.kind === "communities" ? 0.22 : (0.12 + 0.06 * i) * thin); pen.lines(segments, ink.ink, scene.kind === "communities" ? 0.8 + i * step : 0.5 + i * 0.35); });
     lit.forEach((segments, i) => { pen.alpha(0.75); pen.lines(segments, ink.accent, 1 + i * step); });
     pen.alpha(1);
   }
@@ -175,17 +189,30 @@ Atlas.painter = (() => {
     };
     for (const box of scene.reserved || []) taken.push(box);
     let left = scene.maxLabels;
+    if (scene.kind === "people") {
+      for (const i of scene.labelOrder()) {
+        if (scene.status[i] < 2 && !scene.isFlagged(i)) break;
+        const x = scene.x[i] * camera.k + camera.x, y = scene.y[i] * camera.k + camera.y, r = Math.max(2, scene.radius[i] * camera.k);
+        if (r > 3.5 && scene.status[i] > 0) taken.push([x - r, y - r, x + r, y + r]);
+        if (taken.length > 300) break;
+      }
+    } else {
+      for (const i of scene.order) {
+        const x = scene.x[i] * camera.k + camera.x, y = scene.y[i] * camera.k + camera.y, r = scene.radius[i] * camera.k * 0.8;
+        taken.push([x - r, y - r, x + r, y + r]);
+      }
+    }
     if (scene.kind === "communities") {
       for (const i of scene.labelOrder()) {
         if (left <= 0) break;
         const x = scene.x[i] * camera.k + camera.x, y = scene.y[i] * camera.k + camera.y, r = scene.radius[i] * camera.k;
         if (x < -r || y < -r || x > camera.width + r || y > camera.height + r) continue;
-        const size = Math.max(12, Math.min(17, r * 0.24)), fill = scene.status[i] === 0 ? ink.soft : ink.ink;
+        const size = Math.max(12, Math.min(16, r * 0.26)), fill = scene.status[i] === 0 ? ink.soft : ink.ink;
         const lines = scene.labels(i);
-        const room = Math.max(2 * r + 40, 130);
-        const under = y + r + (scene.ring ? 9 : 2) + size * 0.8;
+        const room = Math.max(2 * r + 70, 190);
+        const clear = scene.ring(i) > 0 ? 9 : 3;
         const title = shorten(pen, lines[0], size, 600, room);
-        if (write(x, under, title, { size, weight: 600, fill }) || write(x, y - r - size, title, { size, weight: 600, fill })) left--;
+        if (write(x, y + r + clear + size * 0.8, title, { size, weight: 600, fill }) || write(x, y - r - clear - size * 0.8, title, { size, weight: 600, fill })) left--;
         if (r > 15) {
           pen.alpha(scene.status[i] === 0 ? 0.6 : 1);
           pen.text(x, y, lines[1], { size: Math.max(11, Math.min(24, r * 0.42)), weight: 600, fill: scene.status[i] === 0 ? ink.soft : scene.contrast(i) });
@@ -198,7 +225,7 @@ Atlas.painter = (() => {
       const x = g.x * camera.k + camera.x, y = (g.y - g.r) * camera.k + camera.y, r = g.r * camera.k;
       if (r < 26 || !g.name) continue;
       const size = Math.max(12, Math.min(17, r * 0.13));
-      const text = shorten(pen, g.name, size, 650, Math.max(2 * r, 120));
+      const text = shorten(pen, g.name, size, 650, Math.max(2 * r, 165));
       pen.alpha(g.dim ? 0.45 : 1);
       write(x, Math.max(y - size * 0.8, 0), text, { size, weight: 600, fill: ink.ink });
       pen.alpha(1);
@@ -208,9 +235,7 @@ Atlas.painter = (() => {
       const status = scene.status[i];
       if (status === 0) continue;
       const r = scene.radius[i] * camera.k;
-      const special = status >= 2 || scene.isFlagged(i);
-      if (!special && r < 5.5) continue;
-      if (status < 2 && scene.isFlagged(i) && r < 3.2) continue;
+      if (status < 2 && r < (scene.isFlagged(i) ? 5 : 11)) continue;
       const x = scene.x[i] * camera.k + camera.x, y = scene.y[i] * camera.k + camera.y;
       if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
       const size = status === 3 ? 14 : 12, style = { size, weight: status === 3 ? 650 : 400, fill: ink.ink };
@@ -221,6 +246,7 @@ Atlas.painter = (() => {
 
   function paint(pen, camera, scene, ink) {
     paintGround(pen, camera, scene, ink);
+    if (scene.isFar && scene.isFar(camera)) paintRoads(pen, camera, scene, ink);
     paintTies(pen, camera, scene, ink);
     paintNodes(pen, camera, scene, ink);
     paintLabels(pen, camera, scene, ink);
@@ -232,5 +258,5 @@ Atlas.painter = (() => {
     return { k, x: width / 2 - x * k, y: height / 2 - y * k, width, height };
   }
 
-  return { canvasPen, svgPen, readInk, paint, paintGround, paintTies, paintNodes, paintNode, paintLabels, fit, mark };
+  return { canvasPen, svgPen, readInk, HIDDEN, paint, paintRoads, paintGround, paintTies, paintNodes, paintNode, paintLabels, fit, mark };
 })();

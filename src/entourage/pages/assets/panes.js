@@ -26,6 +26,9 @@ Atlas.panes = (() => {
       links: { ...links, status: new Uint8Array(links.n).fill(1), step: steps(links.weight, 6) },
       joined: links.joined,
     };
+    // the strongest ties tell the shape; the others show when a community is chosen
+    const least = Float64Array.from(links.weight).sort()[Math.max(0, links.n - Math.max(12, Math.round(2.2 * n)))];
+    const shown = Uint8Array.from(links.weight, (w) => (w >= least ? 1 : painter.HIDDEN));
     const best = new Array(n).fill(null);
     function findBest(chosen) {
       best.fill(null);
@@ -53,7 +56,7 @@ Atlas.panes = (() => {
       scene.matched = result.matched;
       const picked = chosen.community !== null ? chosen.community - 1 : null;
       for (let i = 0; i < n; i++) scene.status[i] = scene.filtered && !result.matched[i + 1] ? 0 : picked === null ? 1 : 0;
-      scene.links.status.fill(picked === null ? 1 : 0);
+      for (let i = 0; i < links.n; i++) scene.links.status[i] = shown[i] === 1 && picked !== null ? 0 : shown[i];
       for (const [who, mark] of [[picked, 3], [hovered, 2]]) {
         if (who === null || who === undefined || who >= n) continue;
         for (let j = scene.joined.start[who]; j < scene.joined.start[who + 1]; j++) {
@@ -80,6 +83,10 @@ Atlas.panes = (() => {
       joined: ties.joined,
       grounds: communities.map((c, i) => ({ x: c.x, y: c.y, r: c.r, name: c.name, community: i + 1, index: c.colour, dim: false, chosen: false })),
     };
+    const heaviest = Math.max(1, ...atlas.links.weight.slice(0, 50_000));
+    scene.roads = atlas.links.source.map((a, i) => ({ a, b: atlas.links.target[i], width: 0.5 + 9 * Math.sqrt(atlas.links.weight[i] / heaviest) }))
+      .sort((a, b) => b.width - a.width).slice(0, Math.max(30, 2 * communities.length));
+    if (n > 3000 || !nodes) scene.isFar = (camera) => camera.k < 0.28;
     const roleShape = {};
     const bits = ["prescriber", "ambassador", "critic", "gatekeeper"];
     for (let mask = 0; mask < 16; mask++) roleShape[mask] = atlas.shapes[atlas.roleOrder.find((r) => (mask >> bits.indexOf(r)) & 1) || "person"];
@@ -214,16 +221,16 @@ Atlas.panes = (() => {
         return { x: scene.x[i], y: -scene.y[i], size: scene.radius[i], label: null, color: status === 0 ? edgeColours.ghost : scene.colour(i), zIndex: status, type: "point" };
       },
       edgeReducer(key) {
-        const status = scene.links.status[Number(key)];
-        return { size: status === 2 ? 1.6 : 0.6, color: status === 2 ? edgeColours.lit : status === 1 ? edgeColours.plain : edgeColours.faint, zIndex: status, type: "line",
-          hidden: status === 0 };
+        // lit ties are painted above, where they can be wider
+        return { size: 0.6, color: edgeColours.plain, zIndex: 0, type: "line", hidden: scene.links.status[Number(key)] !== 1 };
       },
     });
     sigma.setCustomBBox({ x: [-R, R], y: [-R, R] });
     const mix = (a, b, share) => `#${[1, 3, 5].map((i) => Math.round(parseInt(a.slice(i, i + 2), 16) * share + parseInt(b.slice(i, i + 2), 16) * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
     const repaint = () => {
       const { ink } = scene;
-      edgeColours = { plain: mix(ink.ink, ink.paper, 0.2), lit: ink.accent, faint: mix(ink.ink, ink.paper, 0.05), ghost: mix(ink.grey, ink.paper, 0.28) };
+      const [r, g, b] = [1, 3, 5].map((i) => parseInt(ink.ink.slice(i, i + 2), 16));
+      edgeColours = { plain: `rgba(${r},${g},${b},0.13)`, ghost: mix(ink.grey, ink.paper, 0.28) };
     };
     repaint();
     const camera = () => {
@@ -246,7 +253,11 @@ Atlas.panes = (() => {
     mark();
     sigma.on("afterRender", () => {
       const c = camera(), { ink } = scene;
-      painter.paintGround(clear(under, c), c, scene, ink);
+      const below = clear(under, c), far = scene.isFar(c);
+      painter.paintGround(below, c, scene, ink);
+      if (far) painter.paintRoads(below, c, scene, ink);
+      sigma.getCanvases().edges.style.visibility = far ? "hidden" : "visible";
+      painter.paintTies(below, c, { ...scene, isFar: () => true }, ink);
       const pen = clear(over, c);
       for (const i of marked) {
         if (scene.status[i] === 1 && scene.shape(i) === "dot") continue;
