@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from entourage.schema import CANONICAL, fold
 from entourage.sources.formats import reasons
 from entourage.sources.formats.contacts import ContactTable, find_email, make_contacts
 from entourage.sources.formats.dates import read_date
@@ -20,6 +21,7 @@ from entourage.sources.records import Importer, Match, Record, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from entourage.schema import Column
     from entourage.sources.formats.streams import Opener
     from entourage.sources.formats.tables import TableRow
     from entourage.sources.records import Sample
@@ -159,10 +161,16 @@ def _find_ends(headings: Columns) -> tuple[Columns, Columns]:
 def match_any(sample: Sample) -> Match:
     """Recognise any table with the e-mail of who brought and of who was brought."""
     headings = _guess_headings(sample)
+    if all(_is_known(column, headings) for column in CANONICAL["referrals"][:2]):
+        return NO_MATCH  # any table of referrals: its headings are recognised without this
     brings, brought = _find_ends(headings)
     if brings and brought and "mail" in brings[0] and "mail" in brought[0]:
         return Match(0.75, f"{brings[0]}, {brought[0]}")
     return NO_MATCH
+
+
+def _is_known(column: Column, headings: Columns) -> bool:
+    return any(fold(heading) in (column.name, *column.synonyms) for heading in headings)
 
 
 def _guess_headings(sample: Sample) -> Columns:
