@@ -55,8 +55,7 @@ def count_words(tables: Tables, member_of: IntArray) -> pd.DataFrame:
 
 
 def _count_texts(database: duckdb.DuckDBPyConnection) -> int:
-    found = database.execute("SELECT count(text) FROM interactions").fetchone()
-    return int(found[0]) if found else 0
+    return int(database.execute("SELECT count(text) FROM interactions").fetchall()[0][0])
 
 
 _QUERY = r"""

@@ -9,6 +9,7 @@ from scipy import sparse, stats
 
 from entourage.engines.centrality import compute_pagerank
 from entourage.roles.prescribers import combine_signals
+from entourage.roles.reach import find_isolated
 from entourage.roles.scoring import rank_down
 
 if TYPE_CHECKING:
@@ -75,16 +76,21 @@ def rank_again(
     """
     members = np.column_stack([ranking.scope.members for ranking in rankings]).astype(np.float32)
     start = reach.even[:, [ranking.column for ranking in rankings]]
+    isolated = find_isolated(attention)
     ranks: list[list[np.ndarray]] = [[] for _ in rankings]
     for drawn in draws:
         even = _with_weights(attention.even, attention.even.data.astype(np.float32) * drawn)
         flow = compute_pagerank(even, members, tolerance=_LOOSE, start=start)
+        flow[isolated] = 0
         count = _with_weights(attention.presence, drawn).T @ members
         for place, ranking in enumerate(rankings):
             who = ranking.pool
             score = combine_signals(flow[:, place], count[:, place], standing, options, who)
             ranks[place].append(rank_down(score))
-    return [np.array(rows).reshape(-1, len(r.pool)) for rows, r in zip(ranks, rankings, strict=True)]
+    return [
+        np.array(rows, dtype=np.int64).reshape(len(rows), len(r.pool))
+        for rows, r in zip(ranks, rankings, strict=True)
+    ]
 
 
 def to_interval(ranks: np.ndarray) -> np.ndarray:

@@ -56,8 +56,7 @@ def build_words(tables: Tables) -> Column | None:
     Column or None
         None where no text was given.
     """
-    found = tables.database.execute("SELECT count(text) FROM interactions").fetchone()
-    n_texts = int(found[0]) if found else 0
+    n_texts = int(tables.database.execute("SELECT count(text) FROM interactions").fetchall()[0][0])
     if not n_texts:
         return None
     every = -(-n_texts // N_TEXTS)
