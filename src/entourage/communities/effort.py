@@ -15,7 +15,7 @@ MAX_VOTES, MIN_VOTES = 16, 8
 VOTE_TIES = 1_000_000
 """Ties that all votes together may walk."""
 MAX_RUNS, MIN_RUNS = 30, 2
-RUN_TIES = 5_000_000
+RUN_TIES = 4_000_000
 """Ties that all resampled runs together may walk."""
 MAX_NULLS, MIN_NULLS = 20, 6
 SMALL_NULL_TIES = 5_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,24 @@ COUNTS = [
 ]
 
 
+@dataclass(frozen=True)
+class Column:
+    """Rows of a person and a value, coded."""
+
+    person: IntArray
+    code: NDArray[np.int64]
+    distinct: list[str]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One kind of thing that people have, want or share."""
+
+    source: str
+    kind: str
+    values: Column
+
+
 def collect_features(tables: Tables, member_of: IntArray) -> pd.DataFrame:
     """Count the people of each community by attribute value, need, shared item, word and hashtag.
 
@@ -52,26 +72,26 @@ def collect_features(tables: Tables, member_of: IntArray) -> pd.DataFrame:
         ``n_inside`` people of the community with it, ``known_inside`` with any value of the kind,
         ``n_everywhere`` and ``known_everywhere`` among all people.
     """
-    parts = [_count_people(*feature, member_of) for feature in _list_features(tables)]
+    parts = [_count_people(feature, member_of) for feature in _list_features(tables)]
     parts = [part[COUNTS] for part in [*parts, count_words(tables, member_of)] if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COUNTS)
 
 
-def _list_features(tables: Tables) -> Iterator[tuple[str, str, IntArray, pd.Series]]:
+def _list_features(tables: Tables) -> Iterator[Feature]:
     """Give each kind of feature as rows of a person and a value."""
-    columns = [*tables.attributes, *(["status"] if "status" in tables.people else [])]
-    for attribute in columns:
-        column = tables.people[attribute].dropna().astype(str).str.strip()
-        column = column[column != ""]
+    for attribute in [*tables.attributes, *(["status"] if "status" in tables.people else [])]:
+        code, distinct = pd.factorize(tables.people[attribute].astype(object), sort=True)
+        person = np.flatnonzero(code >= 0).astype(np.int32)
+        column = Column(person, code[person], [str(value).strip() for value in distinct])
         for source, values in (("attribute", _split_values(column)), ("class", _cut_numbers(column))):
-            if len(values):
-                yield source, attribute, values.index.to_numpy(dtype=np.int32), values
+            if values is not None:
+                yield Feature(source, attribute, values)
     if len(tables.needs):
-        yield "need", "need", tables.needs["person"].to_numpy(dtype=np.int32), tables.needs["need"]
+        yield Feature("need", "need", _encode(tables.needs["person"], tables.needs["need"]))
     yield from _list_items(tables)
 
 
-def _list_items(tables: Tables) -> Iterator[tuple[str, str, IntArray, pd.Series]]:
+def _list_items(tables: Tables) -> Iterator[Feature]:
     """Give the groups, events and hashtags that people share; conversations are only numbers."""
     items = (
         tables.database.cursor()
@@ -82,60 +102,79 @@ def _list_items(tables: Tables) -> Iterator[tuple[str, str, IntArray, pd.Series]
         .df()
     )
     for kind, rows in items.groupby("kind", sort=True):
-        yield "item", str(kind), rows["person"].to_numpy(dtype=np.int32), rows["item"]
+        yield Feature("item", str(kind), _encode(rows["person"], rows["item"]))
 
 
-def _split_values(text: pd.Series) -> pd.Series:
+def _encode(person: pd.Series, value: pd.Series) -> Column:
+    code, distinct = pd.factorize(value.astype(object), sort=True)
+    known = code >= 0
+    return Column(person.to_numpy(dtype=np.int32)[known], code[known], [str(one) for one in distinct])
+
+
+def _split_values(column: Column) -> Column | None:
     """Split lists of values; nothing from columns that tell people apart rather than group them."""
-    values = text.str.split(r"\s*[|;]\s*", regex=True).explode()
-    values = values[values != ""]
-    n_distinct = values.nunique()
-    if n_distinct > MAX_DISTINCT_SHARE * len(values) or (
-        n_distinct > MAX_CODES and _read_numbers(values).notna().mean() > MOSTLY
-    ):
-        return values.iloc[:0]
-    return values
+    parts = [[part for part in re.split(r"\s*[|;]\s*", value) if part] for value in column.distinct]
+    names = sorted({part for some in parts for part in some})
+    place = {name: position for position, name in enumerate(names)}
+    length = np.array([len(some) for some in parts], dtype=np.int64)
+    flat = np.array([place[part] for some in parts for part in some], dtype=np.int64)
+    start = np.cumsum(length) - length
+    repeat = length[column.code]
+    person = np.repeat(column.person, repeat)
+    within = np.arange(len(person)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
+    code = flat[np.repeat(start[column.code], repeat) + within] if len(person) else flat[:0]
+    too_many = len(names) > MAX_DISTINCT_SHARE * len(person)
+    if too_many or (len(names) > MAX_CODES and _are_numbers(_read_numbers(column))):
+        return None
+    return Column(person, code, names)
 
 
-def _cut_numbers(text: pd.Series) -> pd.Series:
+def _cut_numbers(column: Column) -> Column | None:
     """Cut a column of numbers into classes, named by their bounds; nothing from other columns."""
-    numbers = _read_numbers(text)
-    if numbers.nunique() < MIN_NUMBERS or numbers.notna().mean() <= MOSTLY:
-        return text.iloc[:0]
-    numbers = numbers.dropna()
-    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, N_CLASSES + 1)))
+    numbers = _read_numbers(column)
+    if not _are_numbers(numbers) or len(np.unique(numbers[~np.isnan(numbers)])) < MIN_NUMBERS:
+        return None
+    known = ~np.isnan(numbers)
+    edges = np.unique(np.quantile(numbers[known], np.linspace(0, 1, N_CLASSES + 1)))
     if len(edges) <= 2:  # noqa: PLR2004
-        return text.iloc[:0]
-    place = np.clip(np.searchsorted(edges, numbers, side="right") - 1, 0, len(edges) - 2)
-    names = np.array([f"{low:g}–{high:g}" for low, high in pairwise(edges)], dtype=object)
-    return pd.Series(names[place], index=numbers.index)
+        return None
+    place = np.clip(np.searchsorted(edges, numbers[known], side="right") - 1, 0, len(edges) - 2)
+    return Column(column.person[known], place, [f"{low:g}–{high:g}" for low, high in pairwise(edges)])
 
 
-def _read_numbers(text: pd.Series) -> pd.Series:
-    return pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce")
+def _read_numbers(column: Column) -> NDArray[np.float64]:
+    """Read each person's value as a number, NaN where it is none."""
+    text = pd.Series(column.distinct, dtype=object).str.replace(",", ".", regex=False)
+    numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
+    numbers = np.where(np.isfinite(numbers), numbers, np.nan)
+    return np.asarray(numbers[column.code], dtype=np.float64)
 
 
-def _count_people(
-    source: str, kind: str, person: IntArray, values: pd.Series, member_of: IntArray
-) -> pd.DataFrame:
+def _are_numbers(numbers: NDArray[np.float64]) -> bool:
+    return len(numbers) > 0 and float((~np.isnan(numbers)).mean()) > MOSTLY
+
+
+def _count_people(feature: Feature, member_of: IntArray) -> pd.DataFrame:
     """Count people by value, in each community and everywhere."""
-    code, names = pd.factorize(values, sort=True)
-    pair = np.unique(person.astype(np.int64) * len(names) + code)
-    person, code = (pair // len(names)).astype(np.int32), pair % len(names)
+    names = feature.values.distinct
+    width = max(len(names), 1)
+    pair = np.sort(feature.values.person.astype(np.int64) * width + feature.values.code)
+    pair = pair[np.diff(pair, prepend=-1) > 0]
+    person, code = pair // width, pair % width
     everywhere = np.bincount(code, minlength=len(names))
-    known = np.unique(person)
+    known = person[np.diff(person, prepend=-1) > 0]
     n_communities = int(member_of.max(initial=-1)) + 1
     known_inside = np.bincount(member_of[known][member_of[known] >= 0], minlength=n_communities)
     inside = member_of[person] >= 0
     cell, count = np.unique(
-        member_of[person[inside]].astype(np.int64) * len(names) + code[inside], return_counts=True
+        member_of[person[inside]].astype(np.int64) * width + code[inside], return_counts=True
     )
-    community, value = cell // len(names), cell % len(names)
+    community, value = cell // width, cell % width
     return pd.DataFrame(
         {
-            "source": source,
-            "kind": kind,
-            "value": np.asarray(names, dtype=object)[value],
+            "source": feature.source,
+            "kind": feature.kind,
+            "value": np.array(names, dtype=object)[value],
             "community": community,
             "n_inside": count,
             "known_inside": known_inside[community],

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.communities.effort import Effort
-from entourage.communities.null_model import compare_to_chance
+from entourage.communities.null_model import compare_to_chance, reach_by_chance
 from entourage.engines.partition import TieGraph, compute_modularity, detect_partition, split_unconnected
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ def _split_one(graph: TieGraph, settings: Settings) -> IntArray | None:
     if np.bincount(parts)[:2].min() < MIN_CHILD or parts.max(initial=0) == 0:
         return None
     modularity = compute_modularity(graph, parts, resolution=settings.resolution)
+    if modularity - reach_by_chance(graph, settings, 0, n_rounds=EFFORT.n_null_rounds) < MIN_GAIN:
+        return None
     null = compare_to_chance(graph, modularity, settings, EFFORT)
     return parts if null.has_structure and null.gain >= MIN_GAIN else None
 

@@ -49,19 +49,8 @@ def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, ef
     random; communities are found in it as in the real one. ``z = (Q - mean of null) / standard
     deviation of null``, the latter 0.001 at least, so that z stays finite.
     """
-    found = np.zeros(effort.n_null_runs)
-    for run in range(effort.n_null_runs):
-        generator = np.random.Generator(np.random.PCG64([settings.seed, 2, run]))
-        null = draw_null(graph, generator)
-        engine = "leiden" if settings.algorithm == "louvain" else settings.algorithm
-        member_of = detect_partition(
-            null,
-            algorithm=engine,
-            resolution=settings.resolution,
-            seed=settings.seed + run,
-            n_iterations=effort.n_null_rounds,
-        )
-        found[run] = compute_modularity(null, member_of, resolution=settings.resolution)
+    runs = range(effort.n_null_runs)
+    found = np.array([reach_by_chance(graph, settings, run, n_rounds=effort.n_null_rounds) for run in runs])
     mean, sd = float(found.mean()), float(found.std(ddof=1))
     gain = modularity - mean
     return NullModel(
@@ -72,6 +61,22 @@ def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, ef
         margin=gain / max(1 - mean, 1e-9),
         n_runs=effort.n_null_runs,
     )
+
+
+def reach_by_chance(graph: TieGraph, settings: Settings, run: int, *, n_rounds: int) -> float:
+    """Find communities in one null graph and give their modularity."""
+    generator = np.random.Generator(np.random.PCG64([settings.seed, 2, run]))
+    null = draw_null(graph, generator)
+    # python-louvain is slow, and Leiden reaches no less
+    engine = "leiden" if settings.algorithm == "louvain" else settings.algorithm
+    member_of = detect_partition(
+        null,
+        algorithm=engine,
+        resolution=settings.resolution,
+        seed=settings.seed + run,
+        n_iterations=n_rounds,
+    )
+    return compute_modularity(null, member_of, resolution=settings.resolution)
 
 
 def draw_null(graph: TieGraph, generator: np.random.Generator) -> TieGraph:

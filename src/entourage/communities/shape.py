@@ -144,7 +144,8 @@ def _measure_centralization(network: Network, n_people: int) -> dict[str, float]
     source, target = ties["source"].to_numpy(dtype=np.int64), ties["target"].to_numpy(dtype=np.int64)
     out, back = ties["attention_out"].to_numpy() > 0, ties["attention_in"].to_numpy() > 0
     n = network.n_people
-    pairs = np.unique(np.concatenate([source[out] * n + target[out], target[back] * n + source[back]]))
+    pairs = np.sort(np.concatenate([source[out] * n + target[out], target[back] * n + source[back]]))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     found = {}
     for side, person in (("in", pairs % max(n, 1)), ("out", pairs // max(n, 1))):
         hub = int(np.bincount(person, minlength=1).max())
