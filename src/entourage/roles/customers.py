@@ -8,25 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.schema import fold
+from entourage.schema import STATUSES, fold
 
 if TYPE_CHECKING:
     from entourage.model import Tables, Targets
     from entourage.options import RoleOptions
 
-_ACTIVE = (
-    "active", "actif", "active customer", "active client", "client actif", "cliente active", "customer",
-    "client", "cliente", "member", "membre", "adherent", "adherente", "subscriber paid", "abonne", "abonnee",
-    "subscribed", "loyal", "fidele",
-)  # fmt: skip
+_PROSPECT, _ACTIVE, _ = STATUSES
 _EVANGELIST = (
     "evangelist", "evangeliste", "advocate", "promoter", "promoteur", "ambassador", "ambassadeur",
     "ambassadrice",
-)  # fmt: skip
-_PROSPECT = (
-    "prospect", "lead", "suspect", "opportunity", "opportunite", "subscriber", "visitor", "visiteur",
-    "marketingqualifiedlead", "salesqualifiedlead", "marketing qualified lead", "sales qualified lead",
-    "contact", "trial", "essai",
 )  # fmt: skip
 _STAGES = (
     "stage", "stade", "etape", "lifecycle", "lifecycle stage", "lifecyclestage", "cycle de vie",
@@ -62,18 +53,15 @@ def assess_customers(tables: Tables, targets: Targets, options: RoleOptions) -> 
     purchases and stage their say.
     """
     n = len(tables.people)
+    said = tables.people["status"].fillna("").astype(str).to_numpy(dtype=object)
     derived = targets.people["status"] if "status" in targets.people else tables.people["status"]
-    status = (
-        derived.where(derived.notna(), tables.people["status"]).fillna("").astype(str).to_numpy(dtype=object)
-    )
-    folded = _fold_values(status)
+    status = derived.fillna("").astype(str).to_numpy(dtype=object)
     satisfaction = tables.people["satisfaction"].to_numpy(dtype=float, na_value=np.nan)
     n_purchases = _count_purchases(tables.purchases, n)
-    evangelist = np.isin(folded, _EVANGELIST) | _find_stage(tables)
-    prospect = np.isin(folded, _PROSPECT) & ~evangelist
-    unknown = folded == ""
+    evangelist = np.isin(_fold_values(said), _EVANGELIST) | _find_stage(tables)
+    unknown = status == ""
     rated = ~np.isnan(satisfaction)
-    active = np.isin(folded, _ACTIVE) | evangelist | (unknown & ((n_purchases > 0) | rated))
+    active = (status == _ACTIVE) | evangelist | (unknown & ((n_purchases > 0) | rated))
     dissatisfied = satisfaction <= options.dissatisfied_to
     by = np.full(n, "", dtype=object)
     by[evangelist] = "stage"
@@ -84,7 +72,7 @@ def assess_customers(tables: Tables, targets: Targets, options: RoleOptions) -> 
         status=status,
         satisfaction=satisfaction,
         is_active=active,
-        is_prospect=prospect,
+        is_prospect=(status == _PROSPECT) & ~evangelist,
         may_be_active=active | unknown,
         satisfied_by=by,
         is_dissatisfied=dissatisfied,

@@ -289,18 +289,24 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
         )
     known = counted["converted"].notna()
     if known.any():
-        # K = invitations per person x share that convert, over everyone who could refer
         rate = n_converted / int(known.sum())
-        invitations = len(counted) / in_trees
+        invitations = len(counted) / n_referrers
+        could = int(((forest.root >= 0) & _came(forest, counted)).sum())
         notes.append(
             Note(
-                "K-factor {k}: {invitations} referrals per person in the referral trees, of which {rate} "
-                "convert. Above 1, word of mouth grows by itself.",
+                "K-factor {k}: new customers brought per customer of the referral trees (each referrer makes "
+                "{invitations} referrals, {rate} of them convert). Above 1, word of mouth grows by itself.",
                 {
-                    "k": round(rate * invitations, 3),
+                    "k": round(n_converted / max(could, 1), 3),
                     "invitations": round(invitations, 2),
                     "rate": round(rate, 3),
                 },
             )
         )
     return notes
+
+
+def _came(forest: _Forest, counted: pd.DataFrame) -> np.ndarray:
+    """Say who is in: roots, and people whose referral did not fail."""
+    failed = np.append(counted["converted"].to_numpy() == 0, False)  # noqa: FBT003
+    return ~failed[forest.row]

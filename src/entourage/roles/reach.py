@@ -42,7 +42,7 @@ class Reach:
     weighted: np.ndarray
     """(n, k) personalised PageRank on the weights."""
     even: np.ndarray
-    """(n, k) the same with the volume of ties damped: what the score is made of."""
+    """(n, k) the same with the volume of ties damped, 0 for isolated people: what the score is made of."""
     n_influenced: np.ndarray
     """(n, k) distinct members of the scope who turn to the person, int64."""
 
@@ -75,8 +75,15 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
     blocks = [members[:, i : i + _COLUMNS_AT_ONCE] for i in range(0, members.shape[1], _COLUMNS_AT_ONCE)]
     weighted = np.hstack([compute_pagerank(attention.weight, block) for block in blocks])
     even = np.hstack([compute_pagerank(attention.even, block) for block in blocks])
+    even[find_isolated(attention)] = 0
     n_influenced = np.hstack([attention.presence.T @ block for block in blocks])
     return Reach(weighted, even, np.rint(n_influenced).astype(np.int64))
+
+
+def find_isolated(attention: Attention) -> np.ndarray:
+    """Say who neither turns to anyone nor is turned to: nothing is known of their reach, (n,) bool."""
+    turns = np.bincount(attention.presence.indices, minlength=attention.n_people) > 0
+    return ~turns & (np.diff(attention.presence.indptr) == 0)
 
 
 def compute_affinity(reach: np.ndarray, everyone: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 Reach and the count of distinct people who turn to someone agree with measured opinion leadership
 about equally well; the score is made of both, as ranks, so that neither scale drowns the other.
+benchmarks/roles/known_answers.py shows what that is worth.
 """
 
 from __future__ import annotations
@@ -60,8 +61,8 @@ def score_people(
 ) -> np.ndarray:
     """Combine signals into a score from 0 (last) to 100 (first in every signal).
 
-    ``100 (1 - log r / log n)`` with r the weighted mean of a person's ranks over the signals: from one
-    score to another, what counts is how many times further up someone is.
+    ``100 (1 - log r / log n)`` with r the weighted geometric mean of a person's ranks over the signals:
+    from one score to another, what counts is how many times further up someone is.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ def score_people(
     --------
     >>> reach, count = np.array([0.5, 0.3, 0.2]), np.array([4, 4, 0])
     >>> score_people([reach, count], [1, 1]).round(1)
-    array([79.7, 49.1,  0. ])
+    array([81.5, 50. ,  0. ])
     """
     n = len(signals[0])
     if not any(weights):
@@ -88,13 +89,11 @@ def score_people(
     for signal, weight, other in zip(signals, weights, changed, strict=True):
         if weight > 0:
             top = float(np.abs(signal).max(initial=0)) or 1.0
-            total += weight * rank_down(
-                _settle(signal, top), who, None if other is None else _settle(other, top)
-            )
-    mean_rank = total / sum(weights)
+            rank = rank_down(_settle(signal, top), who, None if other is None else _settle(other, top))
+            total += weight * np.log(rank)
     if n < 2:  # noqa: PLR2004 - nobody to be compared with
-        return np.zeros(len(mean_rank))
-    return np.asarray(100 * (1 - np.log(mean_rank) / np.log(n)))
+        return np.zeros(len(total))
+    return np.asarray(100 * (1 - total / sum(weights) / np.log(n)))
 
 
 def _settle(signal: np.ndarray, top: float) -> np.ndarray:
