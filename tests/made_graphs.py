@@ -113,8 +113,8 @@ GEPHI_EDGES = (
 ).encode()
 NODEXL_CSV = (
     b",,Visual Properties,,,,,Labels\n"
-    b"Vertex 1,Vertex 2,Color,Width,Style,Opacity,Visibility,Label,Relationship,Relationship Date (UTC),Tweet,"
-    b"Hashtags in Tweet,Imported ID\n"
+    b"Vertex 1,Vertex 2,Color,Width,Style,Opacity,Visibility,Label,Relationship,Relationship Date (UTC),"
+    b"Tweet,Hashtags in Tweet,Imported ID\n"
     b'ana,bob,,,,,,,Mentions,28/05/2022 20:12,"RT @bob: RT @cid: bonjour",mode,1\n'
     b'ana,cid,,,,,,,Mentions,28/05/2022 20:12,"RT @bob: RT @cid: bonjour",mode,1\n'
     b'bob,ana,,,,,,,Replies to,29/05/2022 08:00,"@ana @cid d\'accord\nvraiment",mode vintage,2\n'

@@ -1,9 +1,10 @@
 """Conversations: who a message is for.
 
-What a message says counts first: a reply, a mention, a reaction, an invitation. Only in a room whose
-messages say nothing of the kind is the answer guessed from turns: between two people, each turn is
-for the other; among more, a turn answers the person who spoke just before, within `TURN_WINDOW`.
-Messages of one turn share their event, so that ten short messages in a row are one.
+What a message says counts first: a reply, a mention, a reaction, an invitation. In a room where nobody
+replies (WhatsApp and Messenger do not export replies at all), and between two people, whom a message is
+for is guessed from turns: between two, each turn is for the other; among more, a turn answers the
+person who spoke just before, within `TURN_WINDOW`. Where people do use replies, a message that is not
+one is for everybody, and no tie. Messages of one turn share their event: ten short ones in a row are one.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class Message:
     brought: list[tuple[str | None, str | None]] = field(default_factory=list)
     """(who invited, who was invited)."""
     people: tuple[Row, ...] = ()
+    is_private: bool = False
+    """Whether the export says that the room is between two people."""
     is_bot: bool = False
     is_service: bool = False
     """A notice (joined, renamed) rather than words."""
@@ -58,9 +61,7 @@ def name_room(*beginning: object) -> str:
     return f"{zlib.crc32(repr(beginning).encode('utf-8', 'replace')):08x}"
 
 
-def read_chat(
-    accounts: Accounts, read_messages: Callable[[], Iterable[Message]], *, guess: bool = True
-) -> Iterator[Record]:
+def read_chat(accounts: Accounts, read_messages: Callable[[], Iterable[Message]]) -> Iterator[Record]:
     """Turn messages into records, reading them twice: first for who wrote what, then for the ties.
 
     Parameters
@@ -69,50 +70,55 @@ def read_chat(
         Of the platform.
     read_messages
         Reads the messages from the start each time it is called.
-    guess
-        Whether turns may be used where a room has no replies, mentions or reactions.
     """
     authors: dict[tuple[str, object], str] = {}
     rooms: dict[str, list[tuple[datetime, int, str]]] = {}
     explicit: set[str] = set()
+    private: set[str] = set()
     for place, message in enumerate(read_messages()):
         if message.reject or not message.author:
             continue
         if message.key is not None:
             authors.setdefault((message.room, message.key), message.author)
-        if message.answers is not None or message.towards or message.received:
+        if message.answers is not None or any(kind == "reply" for _, kind in message.towards):
             explicit.add(message.room)
+        if message.is_private:
+            private.add(message.room)
         at, _ = read_date(message.date)
         if at is not None and not message.is_service and not message.is_bot:
             rooms.setdefault(message.room, []).append((at, place, message.author))
     accounts.forget()
     turns: dict[int, tuple[str, int]] = {}
     for room, said in rooms.items():
-        if guess and (room not in explicit or len({author for _, _, author in said}) == 2):  # noqa: PLR2004
-            turns |= find_turns(said)
+        if room in private or room not in explicit:
+            turns |= find_turns(said, is_private=room in private)
     for place, message in enumerate(read_messages()):
         yield _write_message(accounts, message, authors, turns.get(place))
 
 
-def find_turns(said: list[tuple[datetime, int, str]]) -> dict[int, tuple[str, int]]:
+def find_turns(
+    said: list[tuple[datetime, int, str]], *, is_private: bool = False
+) -> dict[int, tuple[str, int]]:
     """Find whom each message answers, and the first message of its turn, from the order of messages.
 
     Parameters
     ----------
     said
         (when, place in the file, author) of the messages of one room, in any order.
+    is_private
+        Whether the room is between two people, so that each always writes to the other.
 
     Examples
     --------
     >>> from datetime import datetime
     >>> noon = datetime(2024, 1, 1, 12)
     >>> find_turns([(noon, 0, "a"), (noon, 1, "b"), (noon, 2, "b")])
-    {0: ('b', 0), 1: ('a', 1), 2: ('a', 1)}
+    {1: ('a', 1), 2: ('a', 1)}
     """
     said = sorted(said)
     people = {author for _, _, author in said}
     other = {}
-    if len(people) == 2:  # noqa: PLR2004
+    if is_private and len(people) == 2:  # noqa: PLR2004
         one, two = sorted(people)
         other = {one: two, two: one}
     turns: dict[int, tuple[str, int]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.sources.formats import reasons
@@ -36,10 +37,11 @@ def read_discord(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     accounts = Accounts("discord")
     channel = as_object(read_json_value(open_bytes, "channel"))
     room = clean_text(channel.get("id") or channel.get("name"))
+    is_private = channel.get("type") == "DirectTextChat"
 
     def read_messages() -> Iterator[Message]:
         for item in read_json_at(open_bytes(), "messages.item"):
-            yield _read_message(item, room, accounts)
+            yield replace(_read_message(item, room, accounts), is_private=is_private)
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

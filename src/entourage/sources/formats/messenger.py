@@ -6,6 +6,7 @@ come newest first; the order of turns is that of their dates.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entourage.sources.formats import reasons
@@ -65,7 +66,7 @@ def read_messenger(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
 
     def read_messages() -> Iterator[Message]:
         for item in read_json_at(open_bytes(), "messages.item"):
-            yield _read_message(item, room, accounts, names)
+            yield replace(_read_message(item, room, accounts, names), is_private=len(names) == 2)  # noqa: PLR2004
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

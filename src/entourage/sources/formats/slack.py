@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -119,6 +120,7 @@ def _read_export(export: _Export) -> Iterator[Record]:
     for line, item in enumerate(export.read("users.json"), start=1):
         yield _read_user(line, item, accounts)
     threads = _read_threads(export)
+    private = {clean_text(as_object(item.value).get("id")) for item in export.read("dms.json")} - {""}
 
     def read_messages() -> Iterator[Message]:
         number = line
@@ -126,7 +128,9 @@ def _read_export(export: _Export) -> Iterator[Record]:
             room = PurePosixPath(name).parent.name
             for item in read_json_at(export.open(name), "item"):
                 number += 1
-                yield _read_message(number, item, room, accounts, threads)
+                yield replace(
+                    _read_message(number, item, room, accounts, threads), is_private=room in private
+                )
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

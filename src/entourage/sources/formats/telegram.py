@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.sources.formats import reasons
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 _JOINED = ("join_group_by_link", "join_group_by_request")
 _SERVICE = re.compile(r'"type"\s*:\s*"(message|service)"')
 _LISTS = ("messages.item", "chats.list.item.messages.item", "left_chats.list.item.messages.item")
-_ABOVE = tuple(
-    f"{prefix}{key}" for prefix in ("", "chats.list.item.", "left_chats.list.item.") for key in ("name", "id")
-)
+_PREFIXES = ("", "chats.list.item.", "left_chats.list.item.")
+_ABOVE = tuple(f"{prefix}{key}" for prefix in _PREFIXES for key in ("name", "id"))
+_KINDS = tuple(f"{prefix}type" for prefix in reversed(_PREFIXES))
 
 
 def match_telegram(sample: Sample) -> Match:
@@ -40,7 +41,7 @@ def read_telegram(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     """Read messages: replies, mentions, reactions, forwards; invitations become referrals."""
     accounts = Accounts("telegram")
     by_name: dict[str, str | None] = {}
-    for item, _ in read_json_objects(open_bytes(), _LISTS, _ABOVE):
+    for item, _ in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, *_KINDS)):
         raw = as_object(item.value)
         for name, identifier in (("from", "from_id"), ("actor", "actor_id")):
             said, handle = clean_text(raw.get(name)), _handle(raw.get(identifier))
@@ -49,9 +50,10 @@ def read_telegram(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
                 by_name[said] = handle if by_name.setdefault(said, handle) == handle else None
 
     def read_messages() -> Iterator[Message]:
-        for item, above in read_json_objects(open_bytes(), _LISTS, _ABOVE):
+        for item, above in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, *_KINDS)):
             room = next((clean_text(above[key]) for key in reversed(_ABOVE) if key in above), "")
-            yield _read_message(item, room, accounts, by_name)
+            is_private = next((above[key] for key in _KINDS if key in above), "") == "personal_chat"
+            yield replace(_read_message(item, room, accounts, by_name), is_private=is_private)
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

@@ -62,6 +62,7 @@ _LEFT_OUT = re.compile(
 _MENTION = re.compile("@(?:\u2068([^\u2069]{1,80})\u2069|(\\d{6,15})\\b)")
 _PHONE = re.compile(r"^\+?[\d\s()\u00a0.\-]{7,24}$")
 _LIST = re.compile(r",\s*|\s+(?:and|et|und|y|e|en)\s+")
+_TWO = 2
 _LONGEST_NAME = 80
 _LONGEST_TEXT = 20_000
 
@@ -160,7 +161,12 @@ def read_whatsapp(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
 
     def read_messages() -> Iterator[Message]:
         for line in _read_lines(open_bytes):
-            yield replace(_read_message(line, accounts, names, day_first=day_first), room=room)
+            # the export does not say whether it is a group, so two who write are taken for two
+            yield replace(
+                _read_message(line, accounts, names, day_first=day_first),
+                room=room,
+                is_private=len(names) == _TWO,
+            )
 
     yield from accounts.close(read_chat(accounts, read_messages))
 
