@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -25,10 +25,15 @@ from entourage.communities import detect_communities
 from entourage.convert import to_attention
 from entourage.language import Language
 from entourage.network import build_network
-from entourage.options import Options
 from entourage.roles import rank_roles
 from entourage.sources import open_database, read_project, read_tables
 from entourage.targets import build_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entourage.model import Tables
+    from entourage.options import Options
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def plain_measures(ties: pd.DataFrame, people: pd.DataFrame) -> dict[str, pd.Ser
     return {name: pd.Series(found).reindex(people.index).fillna(0) for name, found in measures.items()}
 
 
-def own_measures(tables: object, options: Options) -> dict[str, pd.Series]:
+def own_measures(tables: Tables, options: Options) -> dict[str, pd.Series]:
     language = Language("en")
     network = build_network(tables, options.relationships)
     communities = detect_communities(network, tables, options.communities, language)

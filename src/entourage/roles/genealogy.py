@@ -264,7 +264,6 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
     if not len(counted):
         return []
     n_referrers = int((people["n_referrals"] > 0).sum())
-    in_trees = int((forest.root >= 0).sum())
     n_converted = int(people["n_converted"].sum())
     notes = [
         Note(
@@ -308,5 +307,5 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
 
 def _came(forest: _Forest, counted: pd.DataFrame) -> np.ndarray:
     """Say who is in: roots, and people whose referral did not fail."""
-    failed = np.append(counted["converted"].to_numpy() == 0, False)  # noqa: FBT003
-    return ~failed[forest.row]
+    failed = np.append(counted["converted"].to_numpy() == 0, False)
+    return np.asarray(~failed[forest.row])

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from entourage.roles.scopes import Scope
 
 _COLUMNS_AT_ONCE = 12
+_LARGE = 300_000
+_FINE, _LESS_FINE = 1e-10, 1e-6
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
     """
     members = np.column_stack([scope.members for scope in scopes]).astype(np.float64)
     blocks = [members[:, i : i + _COLUMNS_AT_ONCE] for i in range(0, members.shape[1], _COLUMNS_AT_ONCE)]
-    weighted = np.hstack([compute_pagerank(attention.weight, block) for block in blocks])
-    even = np.hstack([compute_pagerank(attention.even, block) for block in blocks])
+    fine = _FINE if attention.weight.nnz <= _LARGE else _LESS_FINE
+    weighted = np.hstack([compute_pagerank(attention.weight, block, tolerance=fine) for block in blocks])
+    even = np.hstack([compute_pagerank(attention.even, block, tolerance=fine) for block in blocks])
     even[find_isolated(attention)] = 0
     n_influenced = np.hstack([attention.presence.T @ block for block in blocks])
     return Reach(weighted, even, np.rint(n_influenced).astype(np.int64))
@@ -83,7 +86,7 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
 def find_isolated(attention: Attention) -> np.ndarray:
     """Say who neither turns to anyone nor is turned to: nothing is known of their reach, (n,) bool."""
     turns = np.bincount(attention.presence.indices, minlength=attention.n_people) > 0
-    return ~turns & (np.diff(attention.presence.indptr) == 0)
+    return np.asarray(~turns & (np.diff(attention.presence.indptr) == 0))
 
 
 def compute_affinity(reach: np.ndarray, everyone: np.ndarray) -> np.ndarray:
