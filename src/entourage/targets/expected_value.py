@@ -60,8 +60,8 @@ def fit_bg_nbd(x: np.ndarray, t_x: np.ndarray, age: np.ndarray) -> BgNbd | None:
         None where the likelihood has no interior maximum (too few customers who came back).
     """
     x, t_x, age = (_sample(values) for values in (x, t_x, age))
-    if not len(x) or not age.max() > 0:
-        return None
+    if not x.sum() > 0 or not age.max() > 0:
+        return None  # nobody came back: nothing tells buying from dropping out
     # a unit of time in which the data are of the order of 1 conditions the search; alpha alone scales
     unit = float(age.max()) / 10.0
     scaled_t, scaled_age = t_x / unit, age / unit

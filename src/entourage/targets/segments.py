@@ -1,7 +1,8 @@
 """Segments: groups of people found by latent-class analysis, where nobody declared a target.
 
-StepMix (Morin et al. 2025, Journal of Statistical Software) fits mixtures of categorical, yes/no and
-continuous columns with missing cells; the number of classes is the one of lowest BIC.
+StepMix (Morin et al. 2025, Journal of Statistical Software) fits mixtures of classes and yes/no columns
+with missing cells; the number of segments is the one of lowest BIC. Numbers are cut into fourths: a bell
+curve would chase their spikes and their tails.
 """
 
 from __future__ import annotations
@@ -29,8 +30,6 @@ N_FITTED = 4000
 MAX_COLUMNS = 12
 MAX_VALUES = 10
 """Most frequent values kept of a column; the others are one value together."""
-MAX_POINT = 0.2
-"""Share of one number from which a column of numbers is cut into classes (a bell has no such spike)."""
 MIN_KNOWN_SHARE = 0.2
 """Share of people whose value must be known before a column is taken without being asked for."""
 SURE = 0.8
@@ -167,7 +166,7 @@ def _choose_traits(columns: Columns, settings: SegmentOptions, families: Mapping
 
 
 def _encode(traits: list[Trait]) -> tuple[np.ndarray, list[str]]:
-    """Write columns as numbers: classes, yes/no and standard scores; NaN where unknown."""
+    """Write columns as classes and yes/no; NaN where unknown."""
     blocks: list[np.ndarray] = []
     kinds: list[str] = []
     for trait in traits:
@@ -178,18 +177,30 @@ def _encode(traits: list[Trait]) -> tuple[np.ndarray, list[str]]:
 
 
 def _encode_one(trait: Trait) -> tuple[np.ndarray, str]:
+    """Write one column: numbers by fourths, single values as they are, several values as yes/no each.
+
+    Values that people never mix are one choice, whatever the number of words in a cell: as yes/no each,
+    they would break the independence within classes that the model rests on.
+    """
     column = trait.column
-    if trait.is_number:
-        return _encode_numbers(trait.numbers)
     n_people = len(column.cell)
+    block = np.full((n_people, 1), np.nan)
+    if trait.is_number:
+        known = np.isfinite(trait.numbers)
+        edges = np.unique(np.quantile(trait.numbers[known], [0.25, 0.5, 0.75]))
+        block[known, 0] = np.searchsorted(edges, trait.numbers[known], side="left")
+        return _renumber(block), "categorical_nan"
     row, item = column.items_of(np.arange(n_people))
-    top = np.argsort(-trait.n_with, kind="stable")[:MAX_VALUES]
     if len(row) == trait.n_known:  # one value a person
-        place = np.full(len(trait.n_with), min(MAX_VALUES, len(trait.n_with)), dtype=float)
+        place = np.full(len(trait.n_with), MAX_VALUES, dtype=float)
+        top = np.argsort(-trait.n_with, kind="stable")[:MAX_VALUES]
         place[top] = np.arange(len(top))
-        block = np.full((n_people, 1), np.nan)
         block[row, 0] = place[item]
-        return block, "categorical_nan"
+        return _renumber(block), "categorical_nan"
+    if len(np.unique(column.cell[column.known])) <= MAX_VALUES:
+        block[column.known, 0] = column.cell[column.known]
+        return _renumber(block), "categorical_nan"
+    top = np.argsort(-trait.n_with, kind="stable")[:MAX_VALUES]
     block = np.full((n_people, len(top)), np.nan)
     block[np.unique(row)] = 0.0
     for position, value in enumerate(top):
@@ -197,25 +208,11 @@ def _encode_one(trait: Trait) -> tuple[np.ndarray, str]:
     return block, "binary_nan"
 
 
-def _encode_numbers(numbers: np.ndarray) -> tuple[np.ndarray, str]:
-    known = np.isfinite(numbers)
-    value = numbers[known]
-    _, counts = np.unique(value, return_counts=True)
-    block = np.full((len(numbers), 1), np.nan)
-    if counts.max() > MAX_POINT * len(value):
-        edges = np.unique(np.quantile(value, [0.25, 0.5, 0.75]))
-        block[known, 0] = np.unique(np.searchsorted(edges, value, side="left"), return_inverse=True)[1]
-        return block, "categorical_nan"
-    if value.min() >= 0 and _skewness(value) > 1:
-        value = np.log1p(value)
-    spread = value.std()
-    block[known, 0] = np.clip((value - value.mean()) / (spread if spread > 0 else 1.0), -4, 4)
-    return block, "gaussian_diag_nan"
-
-
-def _skewness(value: np.ndarray) -> float:
-    spread = value.std()
-    return float((((value - value.mean()) / spread) ** 3).mean()) if spread > 0 else 0.0
+def _renumber(block: np.ndarray) -> np.ndarray:
+    """Give the classes in use numbers from 0 without a gap."""
+    known = np.isfinite(block[:, 0])
+    block[known, 0] = np.unique(block[known, 0], return_inverse=True)[1]
+    return block
 
 
 def _table(matrix: np.ndarray, kinds: list[str]) -> pd.DataFrame:
