@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from entourage.convert import UndirectedGraph
+from entourage.overlap.chance import adjust_p_values, hypergeometric_tail
 from entourage.overlap.population import LevelSet, Population, select_population
-from entourage.overlap.table import adjust_p_values, build_table
+from entourage.overlap.table import build_table
 from entourage.schema import RESULTS
 
 
@@ -101,3 +102,19 @@ def test_counts_add_up(data: st.DataObject) -> None:
     if in_graph:
         assert table["share_of_target"].sum() == pytest.approx(1)
     assert isinstance(table, pd.DataFrame)
+
+
+@given(st.data())
+def test_the_hypergeometric_tail_is_scipys(data: st.DataObject) -> None:
+    everyone = data.draw(st.integers(1, 3000))
+    target = data.draw(st.integers(0, everyone))
+    drawn = data.draw(st.integers(0, everyone))
+    both = np.unique(np.linspace(0, min(target, drawn) + 1, 12).astype(np.int64))
+    found = hypergeometric_tail(both, everyone, target, drawn)
+    expected = np.clip(stats.hypergeom.sf(both - 1, everyone, target, drawn), 0, 1)
+    np.testing.assert_allclose(found, expected, rtol=1e-7, atol=1e-13)
+
+
+def test_the_hypergeometric_tail_stays_exact_where_it_is_tiny() -> None:
+    found = hypergeometric_tail(np.array([60, 400]), 100_000, 1000, 500)
+    np.testing.assert_allclose(found, stats.hypergeom.sf([59, 399], 100_000, 1000, 500), rtol=1e-6)

@@ -125,9 +125,9 @@ def build_cohesion(population: Population, levels: LevelSet, *, seed: int) -> pd
     ).astype({"target_id": "str", "name": "str", "level": "str"})
 
 
-def count_runs(work_per_run: int) -> int:
-    """Fit the number of permutations to the graph: 999 on small ones, 50 on the largest."""
-    return int(np.clip(WORK // max(work_per_run, 1), FEWEST_RUNS, MOST_RUNS))
+def count_runs(work_per_run: int, *, fewest: int = FEWEST_RUNS) -> int:
+    """Fit the number of permutations to the graph: 999 on small ones, `fewest` on the largest."""
+    return int(np.clip(WORK // max(work_per_run, 1), fewest, MOST_RUNS))
 
 
 def permutations(population: Population, *, seed: int, runs: int, strata: np.ndarray) -> Iterator[np.ndarray]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
 from scipy.sparse import csgraph
 
 from entourage.convert import to_csr
-from entourage.overlap.table import adjust_p_values
+from entourage.overlap.chance import adjust_p_values, hypergeometric_tail
 
 if TYPE_CHECKING:
+    from scipy import sparse
+
     from entourage.overlap.population import LevelSet, Population
 
 MIN_NEIGHBOURS = 3
@@ -86,9 +87,9 @@ def _enriched(
     p_value = np.ones(population.n)
     # the p-value of fewer than three, or of no more than usual, cannot be low: it is not computed
     worth = tested & (k >= MIN_NEIGHBOURS) & (k * others > targeted_others * degree)
-    p_value[worth] = stats.hypergeom.sf(k[worth] - 1, others[worth], targeted_others[worth], degree[worth])
+    p_value[worth] = hypergeometric_tail(k[worth], others[worth], targeted_others[worth], degree[worth])
     marked = np.zeros(population.n, dtype=bool)
-    marked[tested] = adjust_p_values(np.clip(p_value[tested], 0.0, 1.0)) <= MAX_Q
+    marked[tested] = adjust_p_values(p_value[tested]) <= MAX_Q
     return marked
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from entourage.overlap.table import adjust_p_values
+from entourage.overlap.chance import adjust_p_values, hypergeometric_tail
 
 if TYPE_CHECKING:
     from entourage.language import Language
@@ -112,13 +111,8 @@ def _measure(population: Population, known: dict[str, tuple[np.ndarray, np.ndarr
     of = {name: np.bincount(population.community[seen], minlength=n) for name, (_, seen) in known.items()}
     names = list(known)
     p_value = np.array(
-        [
-            stats.hypergeom.sf(with_it[name] - 1, of[name].sum(), with_it[name].sum(), of[name])
-            for name in names
-        ]
+        [hypergeometric_tail(with_it[name], of[name].sum(), with_it[name].sum(), of[name]) for name in names]
     ).reshape(len(names), n)
-    # where a trait is known of nobody there is nothing to test
-    p_value = np.where(np.isnan(p_value), 1.0, np.clip(p_value, 0.0, 1.0))
     q_value = adjust_p_values(p_value.ravel()).reshape(len(names), n)
     traits = {}
     for row, name in enumerate(names):

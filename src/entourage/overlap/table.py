@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+
+from entourage.overlap.chance import adjust_p_values, hypergeometric_tail
 
 if TYPE_CHECKING:
     from entourage.overlap.population import LevelSet, Population
@@ -37,8 +38,7 @@ def build_table(population: Population, levels: LevelSet) -> pd.DataFrame:
         share_of_community = both / size
         lift = share_of_community / (n_target / population.n)
         jaccard = both / (n_target + size - both)
-    p_value = stats.hypergeom.sf(both - 1, population.n, n_target, size[None, :]) if both.size else both
-    p_value = np.clip(p_value, 0.0, 1.0)
+    p_value = hypergeometric_tail(both, population.n, n_target, size[None, :])
     return pd.DataFrame(
         {
             "target_id": np.repeat(np.array(levels.target_id, dtype=object), n_communities),
@@ -53,16 +53,3 @@ def build_table(population: Population, levels: LevelSet) -> pd.DataFrame:
             "q_value": adjust_p_values(p_value.ravel()),
         }
     ).astype({"target_id": "str", "level": "str"})
-
-
-def adjust_p_values(p_value: np.ndarray) -> np.ndarray:
-    """Adjust p-values for their number (Benjamini & Hochberg 1995).
-
-    Examples
-    --------
-    >>> adjust_p_values(np.array([0.01, 0.04, 0.03])).round(3).tolist()
-    [0.03, 0.04, 0.04]
-    """
-    if p_value.size == 0:
-        return p_value.astype(np.float64)
-    return np.asarray(stats.false_discovery_control(p_value, method="bh"))
