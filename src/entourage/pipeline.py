@@ -28,6 +28,7 @@ from entourage.targets import build_targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from entourage.model import Tables, Targets
     from entourage.options import Options
 
     Progress = Callable[[str], None]
@@ -78,6 +79,29 @@ def analyze(
         roles = rank_roles(network, communities, targets, tables, options.roles, language, progress=progress)
         results = to_results(tables, network, communities, targets, overlap, roles)
         yield Analysis(tables, network, communities, targets, overlap, roles, options, results)
+
+
+@contextlib.contextmanager
+def understand(
+    path: Path, *, options: Options | None = None, progress: Progress | None = None
+) -> Iterator[tuple[Tables, Targets]]:
+    """Read a folder of exports and apply the targets' rules, without analysing anything.
+
+    Parameters
+    ----------
+    path, options, progress
+        As for `analyze`.
+
+    Yields
+    ------
+    tuple of Tables and Targets
+        What was understood of the files, and who is in each target.
+    """
+    declared, base = read_project(path)
+    options = options or declared
+    with open_database() as database:
+        tables = read_tables(base, options, database, progress=progress)
+        yield tables, build_targets(tables, options, Language(tables.language), progress=progress)
 
 
 def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None = None) -> None:

@@ -13,7 +13,7 @@ from entourage import __version__
 from entourage.cli.messages import show_error
 from entourage.errors import EntourageError
 
-COMMANDS = ("analyze", "demo", "check", "init", "schema")
+COMMANDS = ("analyze", "demo", "check", "init", "plan", "export", "formats", "schema")
 
 
 class _Commands(click.Group):

@@ -16,55 +16,70 @@ PATH = click.argument("path", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print a summary for programs, as JSON.")
 
 
+_READING = (
+    click.option(
+        "--target",
+        "targets",
+        multiple=True,
+        metavar="RULE",
+        help='A target, as "Name: column=value, column=low..high". May be repeated.',
+    ),
+    click.option(
+        "--format",
+        "formats",
+        multiple=True,
+        metavar="[FILE=]NAME",
+        help="Read a file as this format (see `entourage formats`).",
+    ),
+    click.option("--language", type=click.Choice(["auto", "fr", "en"]), help="Language of the pages."),
+)
+
+_ANALYSIS = (
+    click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        default=Path("results"),
+        show_default=True,
+        help="Folder of the results, written all at once or not at all.",
+    ),
+    *_READING,
+    click.option(
+        "--algorithm",
+        type=click.Choice(["leiden", "louvain", "infomap", "label-propagation"]),
+        help="How communities are found.",
+    ),
+    click.option("--resolution", help='Fineness of communities: a number (1 by default) or "auto".'),
+    click.option("--seed", type=click.IntRange(min=0), help="Seed of all that is drawn by chance."),
+    click.option("--half-life", type=float, metavar="DAYS", help="Let ties fade: weight halves in DAYS."),
+    click.option(
+        "--pseudonymize",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="KEYFILE",
+        help="Replace every id by a keyed hash; the key is the content of KEYFILE.",
+    ),
+    click.option("--min-cell", type=click.IntRange(min=0), help="Hide counts below this in the report."),
+    click.option(
+        "--graph",
+        type=click.Choice(["auto", "pyvis", "webgl"]),
+        help="How graph.html draws people: by their number, or always one way.",
+    ),
+    click.option(
+        "--graph-people", type=click.IntRange(min=1), help="Most people that graph.html draws one by one."
+    ),
+    click.option("--graph-ties", type=click.IntRange(min=1), help="Most ties that graph.html draws."),
+)
+
+
 def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how an analysis is made."""
-    for option in reversed(
-        (
-            click.option(
-                "--out",
-                type=click.Path(path_type=Path),
-                default=Path("results"),
-                show_default=True,
-                help="Folder of the results, written all at once or not at all.",
-            ),
-            click.option(
-                "--language", type=click.Choice(["auto", "fr", "en"]), help="Language of the pages."
-            ),
-            click.option(
-                "--target",
-                "targets",
-                multiple=True,
-                metavar="RULE",
-                help='A target, as "Name: column=value, column=low..high". May be repeated.',
-            ),
-            click.option(
-                "--algorithm",
-                type=click.Choice(["leiden", "louvain", "infomap", "label-propagation"]),
-                help="How communities are found.",
-            ),
-            click.option("--resolution", help='Fineness of communities: a number (1 by default) or "auto".'),
-            click.option("--seed", type=click.IntRange(min=0), help="Seed of all that is drawn by chance."),
-            click.option(
-                "--half-life", type=float, metavar="DAYS", help="Let ties fade: weight halves in DAYS."
-            ),
-            click.option(
-                "--format",
-                "formats",
-                multiple=True,
-                metavar="[FILE=]NAME",
-                help="Read a file as this format (see `entourage formats`).",
-            ),
-            click.option(
-                "--pseudonymize",
-                type=click.Path(path_type=Path, dir_okay=False),
-                metavar="KEYFILE",
-                help="Replace every id by a keyed hash; the key is the content of KEYFILE.",
-            ),
-            click.option(
-                "--min-cell", type=click.IntRange(min=0), help="Hide counts below this in the report."
-            ),
-        )
-    ):
+    for option in reversed(_ANALYSIS):
+        command = option(command)
+    return command
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how files are read and targets declared."""
+    for option in reversed(_READING):
         command = option(command)
     return command
 
@@ -97,6 +112,9 @@ def merge_options(options: Options, given: dict[str, Any]) -> Options:
     put("roles", seed=given.get("seed"))
     put("relationships", half_life_days=given.get("half_life"))
     put("privacy", min_cell=given.get("min_cell"))
+    engine = "pyvis" if given.get("graph") == "pyvis" else "webgl"
+    caps = {f"{engine}_people": given.get("graph_people"), f"{engine}_ties": given.get("graph_ties")}
+    put("pages", graph=given.get("graph"), **caps)
     if given.get("pseudonymize"):
         put("privacy", pseudonymize=True, key_file=str(Path(given["pseudonymize"]).resolve()))
     if given.get("targets"):

@@ -7,8 +7,17 @@ numbers rounded to ten significant digits so that the order of a sum never shows
 from __future__ import annotations
 
 from entourage.exports.graph_files import write_graph_files
+from entourage.exports.project_files import write_proposals, write_text
 from entourage.exports.summary import build_summary, write_summary
 from entourage.exports.tables import write_tables
 from entourage.exports.workbook import write_workbook
 
-__all__ = ["build_summary", "write_graph_files", "write_summary", "write_tables", "write_workbook"]
+__all__ = [
+    "build_summary",
+    "write_graph_files",
+    "write_proposals",
+    "write_summary",
+    "write_tables",
+    "write_text",
+    "write_workbook",
+]

@@ -1,0 +1,48 @@
+"""Files that a user edits and gives back: the project file, and accounts to merge."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from entourage.errors import OutputError
+from entourage.exports.cells import quote_formula
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a whole file or nothing.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        draft = Path(name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            draft.chmod(0o644)
+            draft.replace(path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                draft.unlink()
+    except OSError as error:
+        raise OutputError(
+            "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
+        ) from error
+
+
+def write_proposals(proposals: pd.DataFrame, path: Path) -> None:
+    """Write accounts that may be one person's, for the user to review: one line per proposed merge."""
+    safe = proposals.copy()
+    for column in ("person_id", "account", "reason"):
+        safe[column] = safe[column].astype(str).map(quote_formula)
+    write_text(safe.to_csv(index=False, lineterminator="\n"), path)
