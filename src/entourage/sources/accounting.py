@@ -94,7 +94,8 @@ def describe_file(
     n_rejected = len(source.rejects) + sum(len(outcome.rejects) for outcome in outcomes)
     n_excluded = sum(outcome.n_excluded for outcome in outcomes)
     n_impossible = source.n_undated + sum(outcome.n_impossible for outcome in outcomes)
-    notes = [*source.notes, *(note for outcome in outcomes for note in outcome.notes)]
+    notes = [name_as_file(note, source) for outcome in outcomes for note in outcome.notes]
+    notes = [*source.notes, *notes]
     if n_impossible:
         notes.append(
             Note(
@@ -122,6 +123,14 @@ def describe_file(
         first_on=first,
         last_on=last,
     )
+
+
+def name_as_file(note: Note, source: Source) -> Note:
+    """Let a note name a column as the file does."""
+    column = note.values.get("column")
+    if not isinstance(column, str) or column not in source.headings:
+        return note
+    return Note(note.template, {**note.values, "column": source.headings[column]})
 
 
 def _summarise(

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self, cast
 
 from entourage.errors import InputError, MissingExtraError
 
@@ -32,6 +32,13 @@ _GZIP, _ZSTD, _ZIP, _OLE, _PARQUET = (
     b"\xd0\xcf\x11\xe0",
     b"PAR1",
 )
+
+
+class Closeable(Protocol):
+    """Anything that can be closed."""
+
+    def close(self) -> None:
+        """Close it."""
 
 
 @dataclass(frozen=True)
@@ -134,50 +141,77 @@ def _no_bytes() -> BinaryIO:
 def _unpack(open_bytes: Callable[[], BinaryIO], magic: bytes) -> tuple[Callable[[], BinaryIO], bool]:
     """Wrap an opener so that it decompresses; say whether it does."""
     if magic.startswith(_GZIP):
-        return lambda: cast("BinaryIO", gzip.GzipFile(fileobj=open_bytes(), mode="rb")), True
+        return lambda: _open_gzip(open_bytes()), True
     if magic.startswith(_ZSTD):
         return lambda: _open_zstd(open_bytes()), True
     return open_bytes, False
+
+
+def _open_gzip(stream: BinaryIO) -> BinaryIO:
+    return cast("BinaryIO", _Unpacked(cast("BinaryIO", gzip.GzipFile(fileobj=stream, mode="rb")), stream))
 
 
 def _open_zstd(stream: BinaryIO) -> BinaryIO:
     try:
         import zstandard  # imported here: few files need it
     except ImportError:
+        stream.close()
         raise MissingExtraError(
             "Files compressed with zstd need a library: install it with 'pip install zstandard'."
         ) from None
     # dumps of forums are compressed with the longest window there is
     unpacker = zstandard.ZstdDecompressor(max_window_size=2**31)
-    return cast("BinaryIO", _Zstd(unpacker.stream_reader(stream, read_across_frames=True, closefd=True)))
+    unpacked = unpacker.stream_reader(stream, read_across_frames=True, closefd=False)
+    return cast("BinaryIO", _Unpacked(cast("BinaryIO", unpacked), stream, fault=zstandard.ZstdError))
 
 
-class _Zstd:
-    """A zstd stream whose damage is an EOFError, as that of the other compressions."""
+class _Unpacked:
+    """A stream on top of others, which it closes with itself; its damage is an EOFError."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, top: BinaryIO, *below: Closeable, fault: type[Exception] = EOFError) -> None:
+        self._top = top
+        self._below = below
+        self._fault = fault
 
     def read(self, size: int = -1) -> bytes:
         """Read bytes."""
-        import zstandard
-
         try:
-            return self._stream.read(size)
-        except zstandard.ZstdError as error:
+            return self._top.read(size)
+        except self._fault as error:
             raise EOFError(str(error)) from error
+
+    def readinto(self, buffer: bytearray) -> int:
+        """Read bytes into a buffer."""
+        chunk = self.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Move in the stream."""
+        return self._top.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Say where in the stream one is."""
+        return self._top.tell()
 
     def readable(self) -> bool:
         """Say that it can be read."""
         return True
 
     def seekable(self) -> bool:
-        """Say that it only goes forward."""
-        return False
+        """Say whether one can move in it."""
+        return self._top.seekable()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed."""
+        return self._top.closed
 
     def close(self) -> None:
-        """Close the file."""
-        self._stream.close()
+        """Close the stream and those below."""
+        self._top.close()
+        for stream in self._below:
+            stream.close()
 
     def __enter__(self) -> Self:
         return self
@@ -215,8 +249,8 @@ def _open_member(content: Content, name: str, last: str) -> Content:
     def open_bytes() -> BinaryIO:
         stream = content.open()
         try:
-            # the member keeps the archive's file open until it is closed itself
-            return cast("BinaryIO", _Member(zipfile.ZipFile(stream), name, stream))
+            archive = zipfile.ZipFile(stream)
+            return cast("BinaryIO", _Unpacked(cast("BinaryIO", archive.open(name)), archive, stream))
         except BaseException:
             stream.close()
             raise
@@ -227,55 +261,3 @@ def _open_member(content: Content, name: str, last: str) -> Content:
     opener, packed = _unpack(open_bytes, magic)
     shorter = last.rsplit(".", 1)[0] if packed and last.lower().endswith((".gz", ".zst")) else last
     return Content(content.path, shown, shorter, opener, content.tables, is_plain=False)
-
-
-class _Member:
-    """A member of a zip that closes its archive with itself."""
-
-    def __init__(self, archive: zipfile.ZipFile, name: str, stream: BinaryIO) -> None:
-        self._archive = archive
-        self._stream = stream
-        self._member = archive.open(name)
-
-    def read(self, size: int = -1) -> bytes:
-        """Read bytes."""
-        return self._member.read(size)
-
-    def readinto(self, buffer: bytearray) -> int:
-        """Read bytes into a buffer."""
-        chunk = self._member.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Move in the member."""
-        return self._member.seek(offset, whence)
-
-    def tell(self) -> int:
-        """Say where in the member one is."""
-        return self._member.tell()
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say whether one can move in it."""
-        return self._member.seekable()
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is closed."""
-        return self._member.closed
-
-    def close(self) -> None:
-        """Close the member, its archive and the archive's file."""
-        self._member.close()
-        self._archive.close()
-        self._stream.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -71,12 +71,6 @@ def find_dialect(head: str) -> Dialect:
     start = _find_headings([record for _, record in records]) if score > 0 else 0
     line, headings = records[start]
     n = len(headings)
-    while (
-        n > 1
-        and not headings[n - 1].strip()
-        and all(not any(cell.strip() for cell in record[n - 1 : n]) for _, record in records[start + 1 :])
-    ):
-        n -= 1
     sample = tuple(tuple((record + [""] * n)[:n]) for _, record in records[start + 1 :])
     return Dialect(delimiter, line - 1, tuple(cell.strip() for cell in headings), sample)
 
@@ -205,12 +199,14 @@ def _fit(record: list[str], n: int, columns: dict[str, int], required: tuple[str
     if len(record) >= n:
         if any(cell.strip() for cell in record[n:]):
             values: dict[str, object] = {"n_cells": len(record), "n_headings": n}
-            return Note("it has {n_cells} cells for {n_headings} headings", values)
+            return Note(
+                "it does not have as many cells ({n_cells}) as there are headings ({n_headings})", values
+            )
         return record[:n]
     fitted = record + [""] * (n - len(record))
     if any(not fitted[columns[name]].strip() for name in required if name in columns):
         values = {"n_cells": len(record), "n_headings": n}
-        return Note("it has {n_cells} cells for {n_headings} headings", values)
+        return Note("it does not have as many cells ({n_cells}) as there are headings ({n_headings})", values)
     return fitted
 
 

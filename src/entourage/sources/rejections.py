@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from entourage.sources.accounting import name_as_file
 from entourage.sources.staging import MAX_CONTENT, Found, Reject, Source
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def list_rejects(
     for source in sources:
         rejects = [*source.rejects, *(r for outcome in outcomes[source.number] for r in outcome.rejects)]
         for reject, found in _locate(source, rejects):
-            reason = language.say(reject.reason.template, **reject.reason.values)
+            told = name_as_file(reject.reason, source)
+            reason = language.say(told.template, **told.values)
             content = " ".join(found.content.split())[:MAX_CONTENT]
             rows.append((source.shown, found.line, reason, content))
     frame = pd.DataFrame(sorted(rows), columns=["file", "line", "reason", "content"])
