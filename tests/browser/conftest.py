@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from factories import build_analysis
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from entourage.language import Language
@@ -28,20 +29,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def launch(arguments: list[str]) -> Iterator[Browser]:
-    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+def find_chromium() -> str | None:
+    """Find the system's browser; None leaves it to Playwright's own."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=found, args=arguments)
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         except Error as error:
             pytest.skip(f"no Chromium: install it, or run `playwright install chromium` ({error.message[:80]})")
         yield browser
         browser.close()
 
 
+@pytest.fixture
+def without_webgl(browser: Browser) -> Iterator[Browser]:
+    other = browser.browser_type.launch(
+        executable_path=find_chromium(), args=["--no-sandbox", "--disable-3d-apis", "--disable-gpu"]
+    )
+    yield other
+    other.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    yield from launch(ARGUMENTS)
+def small() -> Analysis:
+    return build_analysis(120, 4)
+
+
+@pytest.fixture(scope="session")
+def large() -> Analysis:
+    """More people than pyvis draws by default."""
+    return build_analysis(2_600, 12)
 
 
 class Opened:
@@ -80,11 +101,13 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened
         scheme: str = "light",
         options: PageOptions | None = None,
         in_browser: Browser | None = None,
+        inspected: bool = False,
     ) -> Opened:
         for file, text in render_pages(analysis, Language(language), options=options).items():
             (tmp_path / file).write_text(text, encoding="utf-8")
         context = (in_browser or browser).new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True
+            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True,
+            bypass_csp=inspected,  # only for tests that put a script of their own into the page
         )
         contexts.append(context)
         opened = Opened(context.new_page())

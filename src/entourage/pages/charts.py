@@ -62,11 +62,27 @@ def draw_map(analysis: Analysis, layout: Layout, names: dict[int, str], colours:
     between = between.head(MAX_LINKS)
     heaviest = float(between["weight"].max()) if len(between) else 1.0
     links = [
-        {"x1": discs[a - 1]["x"], "y1": discs[a - 1]["y"], "x2": discs[b - 1]["x"], "y2": discs[b - 1]["y"],
-         "width": round(0.6 + 7 * float(np.sqrt(w / heaviest)), 2)}
+        link
         for a, b, w in zip(between["community_a"], between["community_b"], between["weight"], strict=True)
-    ]  # fmt: skip
+        if (link := _draw_link(discs[a - 1], discs[b - 1], 0.6 + 4 * float(np.sqrt(w / heaviest))))
+    ]
     return MapFigure(discs, dots, links, _place_labels(discs, width, height), round(width, 1), round(height, 1))
+
+
+def _draw_link(a: dict[str, Any], b: dict[str, Any], width: float) -> dict[str, float] | None:
+    """Draw a tie from edge to edge of two discs; none where they touch."""
+    dx, dy = b["x"] - a["x"], b["y"] - a["y"]
+    length = float(np.hypot(dx, dy))
+    if length <= a["r"] + b["r"]:
+        return None
+    start, end = a["r"] / length, 1 - b["r"] / length
+    return {
+        "x1": round(a["x"] + dx * start, 1),
+        "y1": round(a["y"] + dy * start, 1),
+        "x2": round(a["x"] + dx * end, 1),
+        "y2": round(a["y"] + dy * end, 1),
+        "width": round(width, 2),
+    }
 
 
 def _draw_dots(
@@ -89,14 +105,17 @@ def _place_labels(discs: list[dict[str, Any]], width: float, height: float) -> l
     for disc in discs[:MAX_LABELS]:
         text = shorten(disc["name"], 30)
         half = len(text) * size * 0.28
-        for y in (disc["y"] + disc["r"] + size * 1.05, disc["y"] - disc["r"] - size * 0.45):
+        places = [(disc["y"] + disc["r"] + size * 1.05, True), (disc["y"] - disc["r"] - size * 0.45, True)]
+        # else inside, at the top
+        places.append((disc["y"] - disc["r"] * 0.55, False))
+        for y, outside in places:
             x = min(max(disc["x"], half + 4), width - half - 4)
             box = (x - half, y - size, x + half, y + size * 0.3)
             clear = all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken)
             over = any(
                 other is not disc and _touches(box, other["x"], other["y"], other["r"]) for other in discs
             )
-            if clear and not over and box[1] > 0 and box[3] < height:
+            if clear and not (over and outside) and box[1] > 0 and box[3] < height:
                 taken.append(box)
                 labels.append({"x": round(x, 1), "y": round(y, 1), "text": text})
                 break

@@ -58,6 +58,10 @@ class Findings:
             return self.language.say("under {n}", n=self.min_cell)
         return self.language.number(n)
 
+    def name_attribute(self, column: str) -> str:
+        """Say the name of an attribute: a derived column in words, any other as its file has it."""
+        return words.name_derived(self.language).get(column, column)
+
     def is_hidden(self, n: float) -> bool:
         """Say whether a count is too small to show."""
         return 0 < n < self.min_cell
@@ -112,7 +116,8 @@ class Findings:
         table = self.analysis.roles.prescribers
         table = table[table["target_id"] == target_id]
         flagged = self.analysis.results["people"]["roles"].fillna("").astype(str)
-        return table[[("prescriber" in flagged[int(p)]) for p in table["person"]]].sort_values("rank")
+        is_flagged = np.array([("prescriber" in flagged[int(p)]) for p in table["person"]], dtype=bool)
+        return table[is_flagged].sort_values("rank")
 
     def name_person(self, person: int) -> dict[str, Any]:
         """Name a person and the community they are in."""

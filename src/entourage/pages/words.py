@@ -90,6 +90,21 @@ def name_bases(language: Language) -> dict[str, str]:
     return {"proven": say("proven"), "potential": say("potential")}
 
 
+def name_derived(language: Language) -> dict[str, str]:
+    """Name the attributes that no file holds: what was derived from purchases and ties."""
+    say = language.say
+    return {
+        "status": say("status"),
+        "tier": say("tier of non-customers"),
+        "rfm_segment": say("RFM segment"),
+        "recency_days": say("days since the last purchase"),
+        "frequency": say("number of purchases"),
+        "monetary": say("mean purchase"),
+        "value": say("value"),
+        "expected_value": say("expected value"),
+    }
+
+
 def name_measures(language: Language) -> dict[str, str]:
     """Name the measures of a person, in the order in which they are shown."""
     say = language.say

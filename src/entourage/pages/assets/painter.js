@@ -97,8 +97,11 @@ Atlas.painter = (() => {
   function paintRoads(pen, camera, scene, ink) {
     for (const road of scene.roads) {
       const [a, b] = [scene.grounds[road.a], scene.grounds[road.b]];
-      pen.alpha(a.dim || b.dim ? 0.04 : 0.16);
-      pen.lines([a.x * camera.k + camera.x, a.y * camera.k + camera.y, b.x * camera.k + camera.x, b.y * camera.k + camera.y], ink.ink, road.width);
+      const dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy);
+      if (far <= a.r + b.r) continue;
+      const at = (share) => [(a.x + dx * share) * camera.k + camera.x, (a.y + dy * share) * camera.k + camera.y];
+      pen.alpha(a.dim || b.dim ? 0.04 : 0.2);
+      pen.lines([...at(a.r / far), ...at(1 - b.r / far)], ink.ink, road.width);
     }
     pen.alpha(1);
   }

@@ -84,7 +84,7 @@ Atlas.panes = (() => {
       grounds: communities.map((c, i) => ({ x: c.x, y: c.y, r: c.r, name: c.name, community: i + 1, index: c.colour, dim: false, chosen: false })),
     };
     const heaviest = Math.max(1, ...atlas.links.weight.slice(0, 50_000));
-    scene.roads = atlas.links.source.map((a, i) => ({ a, b: atlas.links.target[i], width: 0.5 + 9 * Math.sqrt(atlas.links.weight[i] / heaviest) }))
+    scene.roads = atlas.links.source.map((a, i) => ({ a, b: atlas.links.target[i], width: 0.5 + 4.5 * Math.sqrt(atlas.links.weight[i] / heaviest) }))
       .sort((a, b) => b.width - a.width).slice(0, Math.max(30, 2 * communities.length));
     if (n > 3000 || !nodes) scene.isFar = (camera) => camera.k < 0.28;
     const roleShape = {};

@@ -1,0 +1,224 @@
+"""graph.html as people use it: search, filters, neighbours, panel, table, exports, links."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from factories import build_analysis
+from playwright.sync_api import expect
+
+from entourage.options import PageOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from entourage.model import Analysis
+
+ENGINES = ("pyvis", "webgl")
+
+
+def count(page: Page) -> int:
+    return int(re.sub(r"\D", "", page.inner_text("#count strong")))
+
+
+def read_csv(page: Page) -> list[dict[str, str]]:
+    page.click("#export-button")
+    with page.expect_download() as download:
+        page.click("[data-export=csv]")
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_opens_from_a_folder_without_a_request_or_an_error(
+    open_page: Callable, small: Analysis, engine: str, language: str
+) -> None:
+    opened = open_page(small, language=language, options=PageOptions(graph=engine))
+    page = opened.page
+    for colour in ("target", "both", "community"):
+        page.click(f".bar [data-colour={colour}]")
+    for view in ("communities", "people"):
+        page.click(f"[data-view={view}]")
+        expect(page.locator(f"[data-view={view}]")).to_have_attribute("aria-pressed", "true")
+    assert page.get_attribute("html", "lang") == language
+    assert page.get_attribute("html", "data-engine") == ("vis" if engine == "pyvis" else "sigma")
+    assert opened.faults == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_search_forgets_accents_and_enter_selects(open_page: Callable, small: Analysis, engine: str) -> None:
+    opened = open_page(small, options=PageOptions(graph=engine))
+    name = next(n for n in small.results["people"]["name"] if n.startswith("Élise"))
+    opened.page.fill("#search", name.replace("É", "e").lower())
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.locator("#panel h3")).to_have_text(name)
+    assert opened.faults == []
+
+
+def test_panel_shows_the_numbers_of_the_table(open_page: Callable, small: Analysis) -> None:
+    person = small.results["prescribers"].iloc[0]["person_id"]
+    row = small.results["people"].set_index("person_id").loc[person]
+    page = open_page(small).page
+    page.fill("#search", row["name"])
+    page.keyboard.press("Enter")
+    panel = page.inner_text("#panel")
+    assert f"Ties\n{int(row['degree']):,}" in panel
+    assert f"Strength received\n{int(row['in_strength']):,}" in panel
+    assert "Why flagged" in panel.replace("WHY FLAGGED", "Why flagged")
+    assert person not in panel
+
+
+def test_filters_combine_count_and_reset(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people").page
+    people = small.results["people"]
+    inside = people["community_id"] == 1
+    page.check("input[name=community][value='1']")
+    assert count(page) == int(inside.sum())
+    flagged = inside & people["roles"].str.contains("prescriber")
+    assert page.locator("label:has(input[value=prescriber]) .n").inner_text() == str(int(flagged.sum()))
+    page.check("input[name=role][value=prescriber]")
+    assert count(page) == int(flagged.sum())
+    tribe = people["targets"].str.contains("mode-durable")
+    page.check("input[name=target][value='mode-durable:audience']")
+    assert count(page) == int((flagged & tribe).sum())
+    page.click("#reset")
+    assert count(page) == len(people)
+
+
+def test_dates_and_strength_filter_ties(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people").page
+    ties = small.network.ties
+    page.fill(".dates label:nth-child(1) input", "2025-06-01")
+    page.keyboard.press("Tab")
+    late = ties[ties["last_on"] >= "2025-06-01"]
+    assert count(page) == len(set(late["source"]) | set(late["target"]))
+    page.click("#reset")
+    page.check("label:has-text('referral') input")
+    typed = ties[ties["types"].astype(str).str.contains("referral")]
+    assert count(page) == len(set(typed["source"]) | set(typed["target"]))
+
+
+def test_rows_taken_away_are_the_rows_chosen(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people&communities=2").page
+    people = small.results["people"]
+    rows = read_csv(page)
+    chosen = people[people["community_id"] == 2]
+    assert {row["person_id"] for row in rows} == set(chosen["person_id"])
+    first = chosen.set_index("person_id").loc[rows[0]["person_id"]]
+    assert float(rows[0]["in_strength"]) == pytest.approx(first["in_strength"], rel=1e-5)
+
+
+def test_a_formula_is_taken_away_as_text(open_page: Callable) -> None:
+    page = open_page(build_analysis(60, 3, hostile="=1+1"), at="#view=people").page
+    assert "'=1+1" in {row["name"] for row in read_csv(page)}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pictures_are_not_blank(open_page: Callable, small: Analysis, engine: str, tmp_path: Path) -> None:
+    page = open_page(small, options=PageOptions(graph=engine), at="#view=people").page
+    for kind, least in (("png", 30_000), ("svg", 10_000)):
+        page.click("#export-button")
+        with page.expect_download() as download:
+            page.click(f"[data-export={kind}]")
+        download.value.save_as(tmp_path / f"map.{kind}")
+        assert (tmp_path / f"map.{kind}").stat().st_size > least
+    drawing = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert drawing.count("<circle") > len(small.results["people"]) * 0.7
+    assert small.results["communities"]["name"][0].replace("&", "&#38;") in drawing
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_print_is_not_blank(open_page: Callable, small: Analysis, engine: str) -> None:
+    page = open_page(small, options=PageOptions(graph=engine), at="#view=people").page
+    assert len(page.pdf()) > 40_000
+
+
+def test_a_link_restores_the_view(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people&colour=target&communities=1.2&roles=prescriber&person=3").page
+    assert page.locator("input[name=community][value='2']").is_checked()
+    assert page.locator("input[name=role][value=prescriber]").is_checked()
+    expect(page.locator("#panel h3")).to_have_text(small.results["people"]["name"][3])
+    page.check("input[name=community][value='3']")
+    page.wait_for_timeout(300)
+    assert "communities=1.2.3" in page.url
+
+
+def test_the_heat_map_selects(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small).page
+    page.locator(".matrix tbody tr:nth-child(1) td:nth-child(2) button").click()
+    people = small.results["people"]
+    both = (people["community_id"] == 1) & people["targets"].str.contains("mode-durable")
+    assert count(page) == int(both.sum())
+
+
+def test_the_table_sorts_selects_and_shows_ids_only_on_demand(open_page: Callable, small: Analysis) -> None:
+    opened = open_page(small, at="#view=people")
+    page = opened.page
+    assert "p0000" not in page.inner_text("body")
+    page.click("#table-button")
+    page.get_by_role("button", name="Ties", exact=True).click()
+    top = small.results["people"]["degree"].max()
+    cells = page.locator("#rows tbody tr:first-child td").all_inner_texts()
+    assert str(int(top)) in cells
+    page.check("#show-ids")
+    assert "p0000" in page.inner_text("#rows")
+    page.locator("#rows tbody tr:first-child td:first-child button").click()
+    expect(page.locator("#panel h3")).to_have_text(cells[0])
+
+
+def test_a_click_lights_a_community_and_its_neighbours(open_page: Callable, small: Analysis) -> None:
+    opened = open_page(small, at="#view=communities&community=1")
+    expect(opened.page.locator("#panel h3")).to_have_text(small.results["communities"]["name"][0])
+    opened.page.get_by_role("button", name="See its people").click()
+    expect(opened.page.locator("[data-view=people]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_keyboard_reaches_everything(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people").page
+    page.keyboard.press("/")
+    assert page.evaluate_handle("document.activeElement").get_property("id").json_value() == "search"
+    page.keyboard.type(small.results["people"]["name"][0][:4])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#clear-selection")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.locator("#table-button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_fits_narrow_and_wide(open_page: Callable, small: Analysis, width: int, scheme: str) -> None:
+    opened = open_page(small, language="fr", width=width, height=900, scheme=scheme)
+    assert opened.page.locator("body").evaluate("body => body.scrollWidth") <= width
+    if width < 900:  # noqa: PLR2004
+        opened.page.click("[data-open=filters]")
+        expect(opened.page.locator("#reset, #count").first).to_be_visible()
+    assert opened.faults == []
+
+
+def test_larger_graphs_go_to_sigma_and_say_what_they_leave_out(open_page: Callable, large: Analysis) -> None:
+    opened = open_page(large, options=PageOptions(webgl_people=1_000, webgl_ties=2_000))
+    page = opened.page
+    page.click("[data-view=people]")
+    assert page.get_attribute("html", "data-engine") == "sigma"
+    assert "1,000 of 2,600 people" in page.inner_text("#panel")
+    assert re.search(r"[\d,]+ of [\d,]+ ties", page.inner_text("#panel"))
+    assert opened.faults == []
+
+
+def test_without_webgl_the_overview_stands_in(open_page: Callable, large: Analysis, without_webgl: object) -> None:
+    opened = open_page(large, at="#view=people", in_browser=without_webgl)
+    assert opened.page.get_attribute("html", "data-engine") == "vis"
+    assert "WebGL" in opened.page.inner_text(".notice")
+    assert opened.page.locator("[data-view=people]").is_disabled()
+    assert opened.faults == []
