@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 YES = frozenset({"1", "true", "yes", "y", "oui", "o", "vrai", "x"})
 NO = frozenset({"0", "false", "no", "n", "non", "faux"})
 UNKNOWN = frozenset({
-    "?", "-", "--", "n/a", "#n/a", "nan", "null", "unknown", "not available", "inconnu", "inconnue",
-    "non renseigne", "non renseignee",
+    "", "?", "-", "--", "n/a", "#n/a", "nan", "null", "unknown", "not available", "inconnu", "inconnue",
+    "non renseigné", "non renseignée", "non renseigne", "non renseignee",
 })  # fmt: skip
-"""What files write for nothing, folded."""
-_LONGEST_UNKNOWN = 15
+"""What files write for nothing, without case."""
 
+_SEVERAL = re.compile(r"[|;]")
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "œ": "oe", "æ": "ae"}
 )
-_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[-+]?\.\d+")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SWAP = str.maketrans(".,", ",.")
-_NOT_NUMBER = re.compile(r"[\s\u00a0\u202f€$£%']")
+_NOT_NUMBER = re.compile(r"[^\S\n]|[€$£%']")
 _CODE = re.compile(r"[-+]?0\d")
 _COMMA_DECIMAL = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+)")
 _DOT_DECIMAL = re.compile(r"[-+]?(\d{1,3}(,\d{3})+\.\d+|\d*\.(\d{1,2}|\d{4,})|0\.\d+)")
@@ -57,17 +57,6 @@ def fold_value(text: str) -> str:
     return " ".join(plain.split())
 
 
-def is_unknown(text: str) -> bool:
-    """Say whether a cell only says that nothing is known.
-
-    Examples
-    --------
-    >>> is_unknown("N/A"), is_unknown("Non renseigné"), is_unknown("Nice")
-    (True, True, False)
-    """
-    return len(text) <= _LONGEST_UNKNOWN and fold_value(text) in UNKNOWN
-
-
 def split_items(cells: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     """Split multi-valued cells on ``|`` and ``;``.
 
@@ -80,20 +69,15 @@ def split_items(cells: Sequence[str]) -> tuple[np.ndarray, list[str]]:
 
     Examples
     --------
-    >>> owner, items = split_items(["mode|écologie", "", "Lyon"])
+    >>> owner, items = split_items(["mode|écologie", "N/A", "Lyon"])
     >>> owner.tolist(), items
     ([0, 0, 2], ['mode', 'écologie', 'Lyon'])
     """
-    owner: list[int] = []
-    items: list[str] = []
-    for position, cell in enumerate(cells):
-        parts = re.split(r"[|;]", cell) if "|" in cell or ";" in cell else (cell,)
-        for part in parts:
-            stripped = part.strip()
-            if stripped and not is_unknown(stripped):
-                owner.append(position)
-                items.append(stripped)
-    return np.asarray(owner, dtype=np.int64), items
+    parts = [_SEVERAL.split(cell) if "|" in cell or ";" in cell else (cell,) for cell in cells]
+    items = [part.strip() for own in parts for part in own]
+    owner = np.repeat(np.arange(len(cells)), [len(own) for own in parts])
+    kept = np.array([item.casefold() not in UNKNOWN for item in items], dtype=bool)
+    return owner[kept], [item for item, keep in zip(items, kept.tolist(), strict=True) if keep]
 
 
 def read_numbers(texts: Sequence[str], *, decimal_comma: bool = False) -> np.ndarray:
@@ -121,31 +105,35 @@ def read_numbers(texts: Sequence[str], *, decimal_comma: bool = False) -> np.nda
     >>> read_numbers(["1,234.5", "12 €"]).tolist()
     [1234.5, 12.0]
     """
+    if not texts:
+        return np.empty(0)
     plain = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
     if np.isfinite(plain).all() and not any(_CODE.match(text) for text in texts):
         return plain
-    bare = [_NOT_NUMBER.sub("", text) for text in texts]
-    comma = any(_COMMA_DECIMAL.fullmatch(text) for text in bare)
-    dot = any(_DOT_DECIMAL.fullmatch(text) for text in bare)
-    grouped = any(_DOT_GROUPED.fullmatch(text) for text in bare)
+    bare = _NOT_NUMBER.sub("", "\n".join(text.replace("\n", "x") for text in texts)).split("\n")
+    comma = any(_COMMA_DECIMAL.fullmatch(text) for text in bare if "," in text)
+    dot = any(_DOT_DECIMAL.fullmatch(text) for text in bare if "." in text)
+    grouped = any(_DOT_GROUPED.fullmatch(text) for text in bare if "." in text)
     if not dot and (comma or grouped or decimal_comma):
-        # a lone 1.500 is a thousand and a half only if the column groups by dots elsewhere
-        return np.array([_read_number(text, ",", groups=comma or grouped) for text in bare], dtype=float)
-    if not comma:
-        return np.array([_read_number(text, ".", groups=True) for text in bare], dtype=float)
-    last = ("," if text.rfind(",") > text.rfind(".") else "." for text in bare)
-    return np.array([_read_number(text, sign, groups=True) for text, sign in zip(bare, last, strict=True)])
+        if not (comma or grouped):
+            # a lone 1.500 is a thousand and a half unless the column groups by dots elsewhere
+            bare = [text.replace(".", ",") if "," not in text else text for text in bare]
+        bare = "\n".join(bare).translate(_SWAP).split("\n")
+    elif comma and dot:
+        bare = [text.translate(_SWAP) if text.rfind(",") > text.rfind(".") else text for text in bare]
+    return _read_plain(bare)
 
 
-def _read_number(text: str, decimal: str, *, groups: bool) -> float:
-    """Read one number, NaN if it is not one or is a code such as ``01000``."""
-    if decimal == ",":
-        if not groups:
-            text = text.replace(".", ",") if "," not in text else text
-        text = text.translate(_SWAP)
-    if not _NUMBER.fullmatch(text) or _CODE.match(text):
-        return np.nan
-    return float(text.replace(",", ""))
+def _read_plain(texts: list[str]) -> np.ndarray:
+    """Read numbers with a decimal point and thousands grouped by commas; NaN for codes such as ``01000``."""
+    ready = [
+        text if "," not in text else text.replace(",", "") if _GROUPED.fullmatch(text) else ""
+        for text in texts
+    ]
+    numbers = pd.to_numeric(pd.Series(ready, dtype=object), errors="coerce").to_numpy(dtype=float, copy=True)
+    code = np.array([text[:1] in "+-0" and _CODE.match(text) is not None for text in texts], dtype=bool)
+    numbers[code | ~np.isfinite(numbers)] = np.nan
+    return numbers
 
 
 def read_dates(texts: Sequence[str], *, day_first: bool = True) -> np.ndarray:

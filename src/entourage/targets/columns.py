@@ -74,7 +74,7 @@ class Column:
     def of_texts(cls, name: str, cells: pd.Series, *, french: bool = False, split: bool = True) -> Column:
         """Make a column of text cells, multi-valued ones split."""
         codes, distinct = pd.factorize(cells)
-        written = [str(value) for value in distinct]
+        written = [str(value) for value in np.asarray(distinct, dtype=object).tolist()]
         if split:
             owner, items = split_items(written)
         else:
@@ -85,7 +85,7 @@ class Column:
         has_items = np.zeros(len(written) + 1, dtype=bool)
         has_items[owner] = True
         cell = np.where(has_items[codes], codes, -1)
-        return cls(name, cell, owner, item, texts=[str(text) for text in vocabulary], french=french)
+        return cls(name, cell, owner, item, texts=vocabulary.tolist(), french=french)
 
     @classmethod
     def of_values(cls, name: str, values: pd.Series) -> Column:
@@ -115,7 +115,7 @@ class Column:
             cell,
             person,
             item,
-            texts=[str(text) for text in vocabulary],
+            texts=[str(text) for text in np.asarray(vocabulary, dtype=object).tolist()],
             intensity=None if intensity is None else np.asarray(intensity, dtype=float)[kept],
         )
 
@@ -221,10 +221,12 @@ class Column:
 
     @cached_property
     def _starts(self) -> tuple[np.ndarray, np.ndarray]:
-        """Items sorted by cell, and where each cell's begin (one more at the end)."""
-        order = np.argsort(self.owner, kind="stable")
+        """Items sorted by cell, each once, and where each cell's begin (one more at the end)."""
+        n_values = max(len(self.texts), 1)
+        pairs = np.sort(self.owner.astype(np.int64) * n_values + self.item)
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         n_cells = max(int(self.cell.max(initial=-1)), int(self.owner.max(initial=-1))) + 1
-        return self.item[order], np.searchsorted(self.owner[order], np.arange(n_cells + 1))
+        return pairs % n_values, np.searchsorted(pairs, np.arange(n_cells + 1) * n_values)
 
     def items_of(self, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """List the values of some people.
@@ -239,7 +241,7 @@ class Column:
         row
             (n_found,) place in `people`.
         item
-            (n_found,) vocabulary position.
+            (n_found,) vocabulary position; a value counts once a person.
         """
         items, starts = self._starts
         cell = self.cell[people]
@@ -248,6 +250,19 @@ class Column:
         length = end - begin
         offset = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
         return np.repeat(row, length), items[np.repeat(begin, length) + offset]
+
+    def merged(self) -> Column:
+        """Give the column with the spellings of one value as one, under its commonest spelling."""
+        group, folded = pd.factorize(self.folded)
+        if len(folded) == len(self.texts):
+            return self
+        # the commonest spelling first, then the first in the alphabet
+        order = np.lexsort((np.argsort(np.argsort(np.array(self.texts))), -self.n_with()))
+        first = np.full(len(folded), -1)
+        first[group[order[::-1]]] = order[::-1]
+        texts = [self.texts[position] for position in first]
+        same = Column(self.name, self.cell, self.owner, group[self.item], texts=texts, french=self._french)
+        return same.called(synonyms=self.synonyms, shown=self.shown)
 
     def n_with(self) -> np.ndarray:
         """Count the items of each value of the vocabulary over people (a cell counts once a person)."""

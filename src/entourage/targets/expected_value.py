@@ -17,7 +17,7 @@ from scipy.special import gammaln, hyp2f1
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-N_FITTED = 50_000
+N_FITTED = 20_000
 """Largest number of customers that parameters are fitted on; more add nothing that shows."""
 
 

@@ -113,7 +113,7 @@ def describe_personas(
     ways = _ready(columns, [*channels, "platform"])
     words = build_words(tables)
     spoken = [] if words is None else [Trait(words, "psychographic")]
-    borne = _names_borne(tables)
+    borne = _write_names(tables)
     personas: list[Persona] = []
     for group in groups:
         table = describe_traits(traits, group.people, language, min_people=min_people)
@@ -129,11 +129,11 @@ def describe_personas(
                 words=_gather(spoken, group.people, N_WORDS, min_people),
             )
         )
-        borne = borne | {_bare(personas[-1].first_name)}
+        borne = f"{borne} {_bare(personas[-1].first_name)}"
     return tuple(personas)
 
 
-def draw_first_name(key: str, borne: frozenset[str]) -> str:
+def draw_first_name(key: str, borne: str) -> str:
     """Draw a first name that nobody bears: the same for the same group.
 
     Parameters
@@ -141,11 +141,11 @@ def draw_first_name(key: str, borne: frozenset[str]) -> str:
     key
         Names the group.
     borne
-        Names that are taken, without case or accents.
+        Names that are taken, without case or accents, one after the other.
 
     Examples
     --------
-    >>> draw_first_name("target:mode", frozenset()) == draw_first_name("target:mode", frozenset())
+    >>> draw_first_name("target:mode", "") == draw_first_name("target:mode", "")
     True
     """
     start = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
@@ -203,12 +203,14 @@ def _gather(
     return tuple(dict.fromkeys([*([first] if first else []), *told]))[:n]
 
 
-def _names_borne(tables: Tables) -> frozenset[str]:
-    """Gather every word of every name and id, without case or accents."""
-    written = [*tables.people["name"].dropna().astype(str).unique(), *tables.people["person_id"].astype(str)]
-    return frozenset(re.findall(r"[^\W\d_]+", _bare(" ".join(written))))
+def _write_names(tables: Tables) -> str:
+    """Write every name and id after the other, without case or accents."""
+    people = tables.people
+    names = people["name"].dropna().to_numpy(dtype=object).tolist()
+    return _bare(" ".join([*names, *people["person_id"].to_numpy(dtype=object).tolist()]))
 
 
 def _bare(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[\u0300-\u036f]", "", plain)
+    if text.isascii():
+        return text.lower()
+    return re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text).casefold())

@@ -202,7 +202,7 @@ def _encode_one(trait: Trait) -> tuple[np.ndarray, str]:
         return _renumber(block), "categorical_nan"
     top = np.argsort(-trait.n_with, kind="stable")[:MAX_VALUES]
     block = np.full((n_people, len(top)), np.nan)
-    block[np.unique(row)] = 0.0
+    block[column.known] = 0.0
     for position, value in enumerate(top):
         block[row[item == value], position] = 1.0
     return block, "binary_nan"

@@ -57,19 +57,22 @@ class Trait:
     """
 
     def __init__(self, column: Column, family: str) -> None:
-        self.column = column
         self.family = family
-        everyone = np.arange(len(column.cell))
-        row, item = column.items_of(everyone)
-        self.n_known = len(np.unique(row)) if len(row) else 0
-        self._pairs = len(row)
-        self.n_with = _count(row, item, len(column.texts))
+        self.n_known = int(column.known.sum())
+        numbers = column.numbers
+        self.is_number = numbers is not None and int(np.isfinite(numbers).sum()) > MIN_NUMBERS
+        # names of a million people are not worth folding
+        worth = not self.is_number and len(column.texts) <= MAX_DISTINCT_SHARE * self.n_known * 2
+        self.column = column.merged() if worth else column
 
     @cached_property
-    def is_number(self) -> bool:
-        """Whether it is described by quartiles."""
-        numbers = self.column.numbers
-        return numbers is not None and int(np.isfinite(numbers).sum()) > MIN_NUMBERS
+    def n_with(self) -> np.ndarray:
+        """(n_vocabulary,) people with each value."""
+        return self._count(np.arange(len(self.column.cell)))
+
+    def _count(self, people: np.ndarray) -> np.ndarray:
+        """Count some people by value."""
+        return np.bincount(self.column.items_of(people)[1], minlength=len(self.column.texts))
 
     @cached_property
     def is_telling(self) -> bool:
@@ -79,7 +82,7 @@ class Trait:
         if self.is_number:
             return True
         n_values = int((self.n_with > 0).sum())
-        return n_values > 1 and n_values <= MAX_DISTINCT_SHARE * self._pairs
+        return n_values > 1 and n_values <= MAX_DISTINCT_SHARE * int(self.n_with.sum())
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -108,11 +111,10 @@ class Trait:
         """
         if self.is_number:
             return self._describe_numbers(people, language)
-        row, item = self.column.items_of(people)
-        n_known = len(np.unique(row))
+        n_known = int(self.column.known[people].sum())
         if n_known < MIN_KNOWN:
             return None
-        n_here = _count(row, item, len(self.n_with))
+        n_here = self._count(people)
         share, share_everyone = n_here / n_known, self.n_with / self.n_known
         shown = n_here >= min_people
         if not shown.any():
@@ -134,11 +136,10 @@ class Trait:
 
     def rank_values(self, people: np.ndarray, *, n: int, min_people: int = MIN_PEOPLE) -> list[str]:
         """List the values that say most of a group: common in it, and more than among everyone first."""
-        row, item = self.column.items_of(people)
-        n_known = len(np.unique(row))
+        n_known = int(self.column.known[people].sum())
         if not n_known:
             return []
-        n_here = _count(row, item, len(self.n_with))
+        n_here = self._count(people)
         share, share_everyone = n_here / n_known, self.n_with / self.n_known
         with np.errstate(divide="ignore", invalid="ignore"):
             telling = np.where(n_here >= min_people, share * np.log(share / share_everyone), -np.inf)
@@ -205,14 +206,6 @@ def describe_traits(
     return table.sort_values(
         ["telling", "attribute"], ascending=[False, True], kind="stable", ignore_index=True
     )
-
-
-def _count(row: np.ndarray, item: np.ndarray, n_values: int) -> np.ndarray:
-    """Count people by value, each once."""
-    if not len(row):
-        return np.zeros(n_values, dtype=np.int64)
-    pairs = np.unique(row.astype(np.int64) * n_values + item)
-    return np.bincount(pairs % n_values, minlength=n_values)
 
 
 def _write_span(low: float, high: float, step: float, language: Language) -> str:
