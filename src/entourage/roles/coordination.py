@@ -56,8 +56,8 @@ def screen_coordination(
     found["accounts"] = [";".join(str(person_id[a]) for a in accounts) for accounts in found["accounts"]]
     found["person"] = found["person"].astype(np.int32)
     note = Note(
-        "{n} people are repeated by groups of accounts within seconds: this may be coordination or a live "
-        "event, and is worth a look before trusting their reach.",
+        "People repeated by groups of accounts within seconds: {n}. This may be coordination or a live "
+        "event; look at it before trusting their reach.",
         {"n": len(found)},
     )
     return found[list(_COLUMNS)], [note]

@@ -106,7 +106,7 @@ def _count_referrals(referrals: pd.DataFrame, n: int) -> tuple[pd.DataFrame, lis
     notes = []
     themselves = rows["referrer"] == rows["referred"]
     if themselves.any():
-        notes.append(Note("{n} referrals of oneself were not counted.", {"n": int(themselves.sum())}))
+        notes.append(Note("Referrals of oneself, not counted: {n}.", {"n": int(themselves.sum())}))
     rows = rows[~themselves]
     # of a repeated pair the row that converted is kept, else the earliest
     rows = rows.sort_values(
@@ -119,7 +119,7 @@ def _count_referrals(referrals: pd.DataFrame, n: int) -> tuple[pd.DataFrame, lis
     if repeated.any():
         notes.append(
             Note(
-                "{n} repeated referrals of a person by the same referrer were counted once.",
+                "Referrals of the same person by the same referrer, counted once: {n}.",
                 {"n": int(repeated.sum())},
             )
         )
@@ -128,8 +128,8 @@ def _count_referrals(referrals: pd.DataFrame, n: int) -> tuple[pd.DataFrame, lis
     if closing.any():
         notes.append(
             Note(
-                "{n} referrals close a circle (someone refers a person who brought them, directly or "
-                "through others) and were not counted.",
+                "Referrals that close a circle (of someone who brought the referrer, directly or through "
+                "others), not counted: {n}.",
                 {"n": int(closing.sum())},
             )
         )
@@ -267,8 +267,8 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
     n_converted = int(people["n_converted"].sum())
     notes = [
         Note(
-            "{n} counted referrals by {n_referrers} people, {n_converted} of them converted; "
-            "the longest chain has {depth} generations.",
+            "Counted referrals: {n}, by {n_referrers} people, {n_converted} of them converted; generations "
+            "in the longest chain: {depth}.",
             {
                 "n": len(counted),
                 "n_referrers": n_referrers,
@@ -281,8 +281,8 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
     if contested:
         notes.append(
             Note(
-                "{n} referrals name a person whom someone else also brought: each referrer is credited, the "
-                "genealogy follows the one that converted, then the earliest.",
+                "Referrals of a person whom someone else also brought: {n}. Each referrer is credited; the "
+                "genealogy follows the referral that converted, then the earliest.",
                 {"n": contested},
             )
         )
@@ -293,12 +293,12 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
         could = int(((forest.root >= 0) & _came(forest, counted)).sum())
         notes.append(
             Note(
-                "K-factor {k}: new customers brought per customer of the referral trees (each referrer makes "
-                "{invitations} referrals, {rate} of them convert). Above 1, word of mouth grows by itself.",
+                "K-factor {k}: each customer of the referral trees brought that many others. A referrer "
+                "makes {invitations} referrals, {rate}% of them convert. Above 1, word of mouth grows by itself.",
                 {
                     "k": round(n_converted / max(could, 1), 3),
                     "invitations": round(invitations, 2),
-                    "rate": round(rate, 3),
+                    "rate": round(100 * rate),
                 },
             )
         )

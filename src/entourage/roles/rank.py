@@ -285,8 +285,8 @@ def _warn(prescribers: pd.DataFrame, betweenness: Betweenness) -> list[Note]:
     if betweenness.error > 0:
         notes.append(
             Note(
-                "Betweenness was estimated from {n} people drawn at random; its 95 % margin is {error}.",
-                {"n": betweenness.n_pivots, "error": f"{betweenness.error:.2g}"},
+                "Betweenness was estimated from {n} people drawn at random, to within {error}% of all paths.",
+                {"n": betweenness.n_pivots, "error": round(100 * betweenness.error, 2)},
             )
         )
     return notes
