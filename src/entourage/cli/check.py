@@ -151,13 +151,14 @@ def _show_proposals(console: Console, proposals: pd.DataFrame, base: Path, langu
     console.print("\n" + language.say("Accounts that may be one person's:"), style="bold", markup=False)
     for row in proposals.head(_FEW).to_dict("records"):
         console.print(
-            f"  {row['account']} → {row['person_id']} ({language.percent(row['confidence'])}, {row['reason']})",
+            f"  {row['account']} → {row['person_id']} "
+            f"({language.percent(row['confidence'])}, {row['reason']})",
             markup=False,
         )
     console.print(
         language.say(
-            "{n} proposals are in {path}. Delete the lines that are wrong, then rename the file identities.csv: "
-            "nothing is merged before.",
+            "{n} proposals are in {path}. Delete the lines that are wrong, then rename the file "
+            "identities.csv: nothing is merged before.",
             n=len(proposals),
             path=path,
         ),
