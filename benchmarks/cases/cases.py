@@ -63,16 +63,30 @@ def check_congress(results: Results, _: dict[str, Any]) -> Lines:
     shares = counts.groupby("community_id").max() / counts.groupby("community_id").sum()
     sizes = people["community_id"].value_counts().sort_index()
     listed = ", ".join(f"{int(i)}: {sizes[i]} people, {shares[i]:.0%} of one party" for i in sizes.index)
-    return [agree(people, "party"), f"communities: {listed}"]
+    senate = people["person_id"].str.lower().str.startswith("sen")
+    third = people["community_id"] == 3
+    return [
+        agree(people, "party"),
+        f"communities: {listed}",
+        (
+            f"accounts whose name begins with Sen: {senate[third].mean():.0%} of community 3, "
+            f"{senate[~third].mean():.0%} of the others"
+        ),
+    ]
 
 
 def check_referrals(results: Results, summary: dict[str, Any]) -> Lines:
     people = results["people"]
     basis = summary["ambassadors"]["by_basis"]
     component = people["community_id"].notna().sum()
+    named = people[people["person_id"].isin(results["ambassadors"]["person_id"])]
     return [
         f"people with any tie: {component:,} of {len(people):,}",
         f"communities of 2 or 3 people: {(results['communities']['size'] <= 3).mean():.0%}",
+        (
+            f"ambassadors who never subscribed: {named['subscribed'].isna().sum()}, "
+            f"who have cancelled: {named['cancelled'].notna().sum()}"
+        ),
         f"ambassadors: {basis}; most referrals by one person: {int(people['n_referrals'].max())}",
         *[note for note in summary["notes"] if "K-factor" in note or "referrals" in note],
     ]
