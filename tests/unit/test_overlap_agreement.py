@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entourage.overlap.agreement import (
@@ -21,6 +21,7 @@ def test_rand_index_by_hand() -> None:
     assert adjusted_rand_index(one, other) == pytest.approx((1 - expected) / ((2 + 3) / 2 - expected))
 
 
+@settings(deadline=None)
 @given(LABELS)
 def test_both_agree_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     metrics = pytest.importorskip("sklearn.metrics", reason="scikit-learn is not installed")
@@ -37,6 +38,7 @@ def test_independent_partitions_agree_as_chance_does() -> None:
     assert abs(adjusted_mutual_information(one, other)) < 0.01
 
 
+@settings(deadline=None)
 @given(LABELS)
 def test_agreement_is_symmetric(pairs: list[tuple[int, int]]) -> None:
     one, other = (np.array(side) for side in zip(*pairs, strict=True))

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from entourage.convert import UndirectedGraph
-from entourage.overlap.cohesion import build_cohesion, count_runs, permutations
+from entourage.overlap.cohesion import build_cohesion
+from entourage.overlap.null_model import Held, expect_permutations, permutations, permute_labels
 from entourage.overlap.population import LevelSet, Population, select_population
 
 
@@ -119,9 +120,8 @@ def test_the_same_seed_gives_the_same_figures() -> None:
 
 
 def test_permutations_keep_everyone_in_their_stratum() -> None:
-    population = _population(nx.karate_club_graph())
     strata = np.arange(34) % 3
-    drawn = list(permutations(population, seed=1, runs=20, strata=strata))
+    drawn = list(permutations(34, seed=1, runs=20, strata=strata))
     assert len({tuple(source) for source in drawn}) > 1
     for source in drawn:
         assert sorted(source) == list(range(34))
@@ -129,15 +129,45 @@ def test_permutations_keep_everyone_in_their_stratum() -> None:
 
 
 def test_many_strata_are_permuted_too() -> None:
-    graph = nx.gnm_random_graph(500, 1500, seed=1)
-    population = _population(graph)
     strata = np.arange(500) // 4
-    source = next(iter(permutations(population, seed=1, runs=1, strata=strata)))
+    source = next(iter(permutations(500, seed=1, runs=1, strata=strata)))
     assert (strata[source] == strata).all()
     assert sorted(source) == list(range(500))
     assert (source != np.arange(500)).any()
 
 
-def test_runs_fit_the_graph() -> None:
-    assert count_runs(100) == 999
-    assert count_runs(10**9) == 50
+def test_the_closed_form_is_what_permutations_give() -> None:
+    graph = nx.barabasi_albert_graph(2000, 6, seed=1)
+    draw = np.random.default_rng(1)
+    for one, other in graph.edges:
+        graph.edges[one, other]["weight"] = float(draw.pareto(2.5) + 1)
+    population = _population(graph)
+    busy = np.argsort(-population.strength, kind="stable")
+    for people in (draw.permutation(2000)[:300], busy[:400:2], draw.permutation(2000)[:1200]):
+        level = _level(population, people.tolist())
+        observed = Held(
+            inside=np.array(
+                [population.weight[level.inside[0][population.a] & level.inside[0][population.b]].sum()]
+            ),
+            ends=np.array([population.strength[level.inside[0]].sum()]),
+            total=population.total,
+        )
+        drawn = permute_labels(population, level, seed=2, runs=1500)
+        null = drawn.cohesion()[0]
+        closed = expect_permutations(population, level, observed)
+        spread = null.std(ddof=1)
+        z = (observed.cohesion()[0] - null.mean()) / spread
+        assert closed.z[0] == pytest.approx(z, abs=0.15 + 0.08 * abs(z))
+        assert closed.e_i_expected[0] == pytest.approx(drawn.e_i_index()[0].mean(), abs=0.01)
+
+
+def test_large_graphs_use_the_closed_form_and_small_ones_permute(monkeypatch: pytest.MonkeyPatch) -> None:
+    population = _population(nx.gnm_random_graph(300, 2000, seed=1))
+    level = _level(population, range(60))
+    permuted = build_cohesion(population, level, seed=1).iloc[0]
+    assert permuted["n_permutations"] == 999
+    monkeypatch.setattr("entourage.overlap.null_model.WORK", 1000)
+    closed = build_cohesion(population, level, seed=1).iloc[0]
+    assert closed["n_permutations"] == 0
+    assert closed["cohesion"] == permuted["cohesion"]
+    assert closed["cohesion_z"] == pytest.approx(permuted["cohesion_z"], abs=0.3)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -80,6 +80,7 @@ def test_no_target_gives_an_empty_table_with_its_columns() -> None:
     assert list(table.columns) == list(RESULTS["overlap"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusted_p_values_keep_order_and_never_fall_below(p_values: list[float]) -> None:
     p_value = np.array(p_values)
@@ -90,6 +91,7 @@ def test_adjusted_p_values_keep_order_and_never_fall_below(p_values: list[float]
     assert (np.diff(q_value[order]) >= -1e-12).all()
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_counts_add_up(data: st.DataObject) -> None:
     communities = [0, 1, 2, *data.draw(st.lists(st.integers(-1, 2), min_size=2, max_size=30))]
@@ -104,6 +106,7 @@ def test_counts_add_up(data: st.DataObject) -> None:
     assert isinstance(table, pd.DataFrame)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_the_hypergeometric_tail_is_scipys(data: st.DataObject) -> None:
     everyone = data.draw(st.integers(1, 3000))

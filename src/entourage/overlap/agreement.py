@@ -49,8 +49,14 @@ def sort_by_targets(inside: np.ndarray) -> np.ndarray:
     label = np.zeros(inside.shape[1], dtype=np.int64)
     for row in inside:
         # renumbered at each step, so that any number of targets fits
-        _, label = np.unique(label * 2 + row, return_inverse=True)
+        label = renumber(label * 2 + row)
     return label
+
+
+def renumber(label: np.ndarray) -> np.ndarray:
+    """Renumber labels (whole, from 0, not much larger than their number) without gaps, in order."""
+    used = np.bincount(label) > 0
+    return np.asarray((np.cumsum(used) - 1)[label])
 
 
 def adjusted_rand_index(one: np.ndarray, other: np.ndarray) -> float:
@@ -100,12 +106,18 @@ def _cross(
     one: np.ndarray, other: np.ndarray
 ) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
     """Count the filled cells of the cross table (row, column, count), its rows and its columns."""
-    _, row = np.unique(one, return_inverse=True)
-    _, column = np.unique(other, return_inverse=True)
+    row, column = renumber(one), renumber(other)
     width = int(column.max(initial=-1)) + 1
-    key, count = np.unique(row * width + column, return_counts=True)
+    key, count = _count(row * width + column)
     cells = (key // max(width, 1), key % max(width, 1), count)
     return cells, np.bincount(row), np.bincount(column)
+
+
+def _count(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Count each key: `numpy.unique` by sorting, which is faster on many whole numbers."""
+    key = np.sort(key)
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    return key[first], np.diff(first, append=len(key))
 
 
 def _pairs(count: np.ndarray) -> float:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from entourage.overlap.agreement import sort_by_targets
-from entourage.overlap.cohesion import count_runs, permutations
+from entourage.overlap.agreement import renumber, sort_by_targets
+from entourage.overlap.null_model import count_runs, permutations
+from entourage.overlap.population import sample_ties
 
 if TYPE_CHECKING:
     from entourage.language import Language
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_GROUPS = 32
 MOST_CELLS = 1_000_000
+MOST_TIES = 1_000_000
+"""Ties that the tests walk; on larger graphs they are drawn evenly."""
 FEWEST_RUNS = 25
 """Permutations on the largest graphs: enough for a p-value under 0.05 and a z-score."""
 MAX_P = 0.05
@@ -62,15 +66,14 @@ def explain_ties(population: Population, levels: LevelSet, language: Language, *
     """
     rows = []
     by_communities = tie_information(population, population.community)
+    sample = sample_ties(population, MOST_TIES, seed=seed)
     for level in dict.fromkeys(levels.level):
         chosen = [row for row, name in enumerate(levels.level) if name == level]
         group = _pool_small(sort_by_targets(levels.inside[chosen]), MOST_GROUPS)
         if population.total == 0 or group.max(initial=0) == 0:
             continue
-        everywhere = _test_everywhere(population, group, seed=seed)
-        rows.append(
-            {"level": level, **_read_tests(population, group, everywhere, by_communities, language, seed)}
-        )
+        found = {"level": level, "statistic": tie_information(population, group)}
+        rows.append(found | _run_tests(sample, group, by_communities, language, seed=seed))
     columns = (
         "level statistic p_value z share_explained within_statistic within_p_value within_z remaining answer "
         "sentence"
@@ -90,20 +93,15 @@ def tie_information(population: Population, group: np.ndarray) -> float:
     group
         (n,) group numbers from 0.
     """
-    _, number = np.unique(group, return_inverse=True)
+    number = renumber(group)
     n_groups = int(number.max(initial=0)) + 1
-    key = number[population.a] * n_groups + number[population.b]
-    cells, where = np.unique(key, return_inverse=True)
-    weight = np.bincount(where, population.weight, minlength=len(cells))
+    ends = (number[population.a], number[population.b])
+    table = sparse.coo_array((population.weight, ends), shape=(n_groups, n_groups)).tocsr()
     # both directions of each pair, so that the table of ends is symmetric
-    row = np.concatenate([cells // n_groups, cells % n_groups])
-    column = np.concatenate([cells % n_groups, cells // n_groups])
-    ends_share = np.concatenate([weight, weight]) / max(2 * population.total, np.finfo(np.float64).tiny)
-    cells, where = np.unique(row * n_groups + column, return_inverse=True)
-    share = np.bincount(where, ends_share, minlength=len(cells))
-    ends = np.bincount(cells // n_groups, share, minlength=n_groups)
-    expected = ends[cells // n_groups] * ends[cells % n_groups]
-    return float((share * np.log2(share / expected)).sum())
+    cells = (table + table.T).tocoo()
+    share = cells.data / max(2 * population.total, np.finfo(np.float64).tiny)
+    of_group = np.bincount(cells.row, share, minlength=n_groups)
+    return float((share * np.log2(share / (of_group[cells.row] * of_group[cells.col]))).sum())
 
 
 def _pool_small(group: np.ndarray, most: int) -> np.ndarray:
@@ -149,7 +147,7 @@ def _test_everywhere(population: Population, group: np.ndarray, *, seed: int) ->
         return float(_information(pairs)[0] / population.total)
 
     runs = count_runs(4 * len(population.weight), fewest=FEWEST_RUNS)
-    draws = permutations(population, seed=seed, runs=runs, strata=strata)
+    draws = permutations(population.n, seed=seed, runs=runs, strata=strata)
     return score(group), np.array([score(group[source]) for source in draws])
 
 
@@ -169,27 +167,17 @@ def _test_within(population: Population, group: np.ndarray, *, seed: int) -> tup
         return float(_information(pairs).sum() / population.total)
 
     runs = count_runs(4 * len(population.weight), fewest=FEWEST_RUNS)
-    draws = permutations(population, seed=seed, runs=runs, strata=population.community)
+    draws = permutations(population.n, seed=seed, runs=runs, strata=population.community)
     return score(group), np.array([score(group[source]) for source in draws])
 
 
-def _read_tests(
-    population: Population,
-    group: np.ndarray,
-    everywhere: tuple[float, np.ndarray],
-    by_communities: float,
-    language: Language,
-    seed: int,
+def _run_tests(
+    population: Population, group: np.ndarray, by_communities: float, language: Language, *, seed: int
 ) -> dict[str, object]:
-    """Turn the first test, and the second where there is something to explain, into an answer."""
-    p_value, z, gain = _compare(*everywhere)
+    """Run the first test, the second where there is something to explain, and give an answer."""
+    p_value, z, gain = _compare(*_test_everywhere(population, group, seed=seed))
     share = gain / by_communities if by_communities > 0 else float("nan")
-    found: dict[str, object] = {
-        "statistic": everywhere[0],
-        "p_value": p_value,
-        "z": z,
-        "share_explained": share,
-    }
+    found: dict[str, object] = {"p_value": p_value, "z": z, "share_explained": share}
     if not (p_value <= MAX_P and z >= MIN_Z and share >= MIN_SHARE):
         sentence = language.say(
             "Knowing the targets hardly explains the ties: {share} of what the communities explain.",

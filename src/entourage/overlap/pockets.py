@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.sparse import csgraph
 
-from entourage.convert import to_csr
 from entourage.overlap.chance import adjust_p_values, hypergeometric_tail
 
 if TYPE_CHECKING:
-    from scipy import sparse
-
     from entourage.overlap.population import LevelSet, Population
 
 MIN_NEIGHBOURS = 3
@@ -39,9 +37,8 @@ def find_pockets(population: Population, levels: LevelSet) -> pd.DataFrame:
         largest first.
     """
     here = population.community[population.a] == population.community[population.b]
-    ones = np.ones(int(here.sum()))
-    neighbours = to_csr(population.n, population.a[here], population.b[here], ones)
-    degree = np.diff(neighbours.indptr)
+    a, b = population.a[here], population.b[here]
+    degree = np.bincount(a, minlength=population.n) + np.bincount(b, minlength=population.n)
     size = np.bincount(population.community, minlength=population.n_communities)
     found = []
     for row in range(len(levels)):
@@ -49,7 +46,10 @@ def find_pockets(population: Population, levels: LevelSet) -> pd.DataFrame:
         usual = np.bincount(population.community[member], minlength=population.n_communities) / np.maximum(
             size, 1
         )
-        pieces = _connected(neighbours, _enriched(population, member, neighbours, degree))
+        in_target = np.bincount(a, member[b], minlength=population.n) + np.bincount(
+            b, member[a], minlength=population.n
+        )
+        pieces = _connected(a, b, _enriched(population, member, in_target, degree))
         for people in sorted(
             pieces, key=lambda piece: (population.community[piece[0]], -len(piece), piece[0])
         ):
@@ -74,14 +74,14 @@ def find_pockets(population: Population, levels: LevelSet) -> pd.DataFrame:
 
 
 def _enriched(
-    population: Population, member: np.ndarray, neighbours: sparse.csr_array, degree: np.ndarray
+    population: Population, member: np.ndarray, in_target: np.ndarray, degree: np.ndarray
 ) -> np.ndarray:
     """Mark the people whose neighbourhood holds more of the target than their community would give."""
     size = np.bincount(population.community, minlength=population.n_communities)[population.community]
     targeted = np.bincount(population.community[member], minlength=population.n_communities)[
         population.community
     ]
-    k = np.rint(neighbours @ member.astype(np.float64)).astype(np.int64)
+    k = np.rint(in_target).astype(np.int64)
     others, targeted_others = size - 1, targeted - member
     tested = (degree >= MIN_NEIGHBOURS) & (targeted_others >= MIN_NEIGHBOURS) & (targeted < size)
     p_value = np.ones(population.n)
@@ -93,11 +93,15 @@ def _enriched(
     return marked
 
 
-def _connected(neighbours: sparse.csr_array, chosen: np.ndarray) -> list[np.ndarray]:
+def _connected(a: np.ndarray, b: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
     """Split the chosen people into the pieces that ties among them make."""
     people = np.flatnonzero(chosen)
     if len(people) == 0:
         return []
-    _, piece = csgraph.connected_components(neighbours[people][:, people], directed=False)
+    number = np.cumsum(chosen) - 1
+    both = np.flatnonzero(chosen[a] & chosen[b])
+    ends = (number[a[both]], number[b[both]])
+    ties = sparse.coo_array((np.ones(len(both), dtype=np.int8), ends), shape=(len(people), len(people)))
+    _, piece = csgraph.connected_components(ties, directed=False)
     order = np.argsort(piece, kind="stable")
     return np.split(people[order], np.flatnonzero(np.diff(piece[order])) + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,6 +68,26 @@ def select_population(graph: UndirectedGraph, member_of: np.ndarray, n_communiti
         b=b,
         weight=weight,
         strength=strength,
+    )
+
+
+def sample_ties(population: Population, most: int, *, seed: int) -> Population:
+    """Keep everyone and at most so many ties, drawn evenly: for tests that would cost too much on all.
+
+    Strengths are those of the ties kept.
+    """
+    if len(population.weight) <= most:
+        return population
+    chosen = np.random.default_rng(seed).choice(len(population.weight), most, replace=False, shuffle=False)
+    chosen.sort()
+    a, b, weight = population.a[chosen], population.b[chosen], population.weight[chosen]
+    return replace(
+        population,
+        a=a,
+        b=b,
+        weight=weight,
+        strength=np.bincount(a, weight, minlength=population.n)
+        + np.bincount(b, weight, minlength=population.n),
     )
 
 
