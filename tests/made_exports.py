@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineWorkbook
 
 from entourage.sources.formats import FORMATS
+from entourage.sources.formats.streams import open_text
 from entourage.sources.records import Importer, Record, Sample
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def make_sample(name: str, content: bytes, path: Path | None = None) -> Sample:
             for sheet in workbook.sheet_names:
                 rows = workbook.get_sheet_by_name(sheet).to_python()
                 sheets[sheet] = tuple(str(cell) for cell in rows[0]) if rows else ()
-    text = "" if sheets or members else head.decode("utf-8-sig", "replace")
+    text = "" if sheets or members else open_text(io.BytesIO(head)).read()
     return Sample(path or Path(name), name, head, text, sheets=sheets, members=members)
 
 

@@ -200,7 +200,7 @@ IMPACT_USERS = ContactTable(
         ("id", "accountid", "email", "firstname"),
     ),
     own_ids=True,
-    facts=(("referral_code", ("referralcodes", "referralcode", "referralcodes.0")),),
+    joined=(("referral_code", "referralcode"), ("segments", "segments")),
     skipped=("programsharelinks", "cookieid", "referable"),
     how_to="In impact.com Advocate: Users, Export.",
 )

@@ -47,6 +47,8 @@ class ContactTable:
     status: Columns = ()
     facts: tuple[tuple[str, Columns], ...] = ()
     """(attribute, headings) of columns that deserve a common name; the others keep their own."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """(attribute, beginning of headings): columns that together are one list."""
     fixed: tuple[tuple[str, str], ...] = ()
     """(attribute, value) that is true of everyone in this export."""
     erased: Columns = ()
@@ -125,10 +127,11 @@ def read_contact(row: TableRow, table: ContactTable) -> Record:
         *table.erased,
     )
     used = {*named, *(column for _, columns in table.facts for column in columns)}
+    skipped = (*table.skipped, *(beginning for _, beginning in table.joined))
     facts: dict[str, object] = {
         fold(heading).replace(" ", "_"): value
         for heading, value in row.values.items()
-        if heading not in used and heading and not heading.startswith(table.skipped or ("\x00",))
+        if heading and heading not in used and not heading.startswith(skipped)
     }
     facts.pop("person_id", None)
     parts = (row.get(*table.first_name), row.get(*table.last_name))
@@ -138,4 +141,7 @@ def read_contact(row: TableRow, table: ContactTable) -> Record:
         "status": row.get(*table.status).casefold(),
     }
     facts |= {attribute: row.get(*columns) for attribute, columns in table.facts}
+    for attribute, beginning in table.joined:
+        values = (value for heading, value in row.values.items() if heading.startswith(beginning) and value)
+        facts[attribute] = "|".join(dict.fromkeys(values))
     return Record(row.line, (write_person(person, {**facts, **dict(table.fixed)}),))

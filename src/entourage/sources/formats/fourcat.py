@@ -119,6 +119,7 @@ OTHER = PostTable(
     parent=("parent", "parent_id", "reply_to", "in_reply_to", "thread_id"),
     group=("thread_id", "thread"),
     hashtags=("hashtags",),
+    score=0.6,  # any of the others has these columns too
     how_to=_HOW_TO,
 )
 COORDINATION = PostTable(

@@ -79,6 +79,8 @@ class PostTable:
     """Finds whom a text shares, where no column says it."""
     extra: Columns = ()
     """Headings of which one at least must be there too."""
+    score: float = 0.92
+    """How sure these headings make it."""
 
 
 def make_importer(table: PostTable) -> Importer:
@@ -96,12 +98,13 @@ def make_importer(table: PostTable) -> Importer:
 
 
 def match_table(sample: Sample, table: PostTable) -> Match:
-    """Recognise a collector by its headings; the more it asks for, the surer."""
+    """Recognise a collector by its headings."""
     headings = find_headings(sample, table.required) or _find_keys(sample, table.required)
     if not headings or (table.extra and not set(table.extra) & set(headings)):
         return NO_MATCH
-    score = min(0.97, 0.8 + 0.015 * (len(table.required) + bool(table.extra)))
-    return Match(score, ", ".join((*table.required, *(name for name in table.extra if name in headings))))
+    return Match(
+        table.score, ", ".join((*table.required, *(name for name in table.extra if name in headings)))
+    )
 
 
 def _find_keys(sample: Sample, required: Columns) -> Columns:
