@@ -132,6 +132,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
 _CONCEPT_OF = {word: concept for concept, words in reversed(CONCEPTS.items()) for word in words}
 _FAMILY_OF = {concept: family for family, concepts in VOCABULARY.items() for concept in concepts}
 _STEMS = (
+    ("achat", "behavioural"), ("achet", "behavioural"), ("buy", "behavioural"), ("purchase", "behavioural"),
     ("dt ", "behavioural"), ("mnt", "behavioural"), ("num", "behavioural"), ("accepted", "behavioural"),
     ("n ", "behavioural"),
     ("nb ", "behavioural"), ("last ", "behavioural"), ("dernier", "behavioural"), ("rfm", "behavioural"),

@@ -173,8 +173,8 @@ def _note_nobody(scope: Scope, funnel: pd.DataFrame) -> Note:
     """Say which criterion left nobody, each being satisfied by someone."""
     last = funnel.iloc[int(np.argmax(funnel["n_after"].to_numpy() == 0))]
     return Note(
-        "{where}: nobody. '{criterion}' leaves no one of those whom the criteria before it leave ({n_before}); "
-        "taken alone, it is satisfied by {n_alone}.",
+        "{where}: nobody. '{criterion}' leaves no one of those whom the criteria before it leave "
+        "({n_before}); taken alone, it is satisfied by {n_alone}.",
         {
             "where": scope.where,
             "criterion": str(last["criterion"]),

@@ -22,6 +22,8 @@ MIN_KNOWN = 10
 """People of a group whose value must be known before a typical one is given."""
 MAX_DISTINCT_SHARE = 0.5
 """Texts of which more than half the people have their own identify people."""
+TYPICAL = 0.75
+"""A typical value is had by this many times as many as the commonest one, at least."""
 MIN_NUMBERS = 12
 """Distinct numbers from which a column is described by its quartiles."""
 PERSONAL = frozenset(
@@ -122,7 +124,9 @@ class Trait:
         with np.errstate(divide="ignore", invalid="ignore"):
             telling = np.where(shown, share * np.log(share / share_everyone), -np.inf)
         by_share = np.argsort(-np.where(shown, share, -1.0), kind="stable")
-        telling[share < share.max() / 2] = -np.inf  # what is rare in the group is not typical of it
+        # what is rarer in the group than something else is not typical of it; a number is its commonest
+        close = 1.0 if self.column.numbers is not None else TYPICAL
+        telling[share < close * share.max()] = -np.inf
         best = int(np.argmax(telling)) if telling.max() >= 0.01 else int(by_share[0])  # noqa: PLR2004
         return {
             "attribute": self.column.name,
