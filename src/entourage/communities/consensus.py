@@ -12,6 +12,8 @@ from entourage.engines.partition import (
     detect_dendrogram,
     detect_levels,
     detect_partition,
+    join_tied,
+    number_communities,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 LEAST_SHARES = (0.05, 0.2, 0.5)
 """Share of its weight that a tie keeps when no vote puts its two people together: first that will do."""
+MAJORITY = 0.5
 MAX_LOSS = 0.01
 """Share of the modularity of a plain run that the consensus may give up."""
 PLAIN_SHAPE = 16.0
@@ -56,6 +59,9 @@ def detect_consensus(graph: TieGraph, settings: Settings, effort: Effort) -> Con
     people together``, and by ``least`` outside the 2-core, where votes know nothing. Leiden finds the
     communities of these weights. `least` is 0.05, or 0.2 or 0.5 where less would cost more than 1 % of
     the modularity of a plain run; where nothing will do, the plain run's answer is kept.
+
+    Label propagation, which hangs on luck most, is its own vote: communities are the people joined by
+    ties that most runs leave inside one community. Louvain and Infomap answer with one run.
     """
     none = np.zeros((0, graph.n_ties), dtype=bool)
     if settings.algorithm == "louvain" and graph.n_ties:
@@ -73,6 +79,9 @@ def detect_consensus(graph: TieGraph, settings: Settings, effort: Effort) -> Con
         return without
     least = (1 - MAX_LOSS) * compute_modularity(graph, plain, resolution=settings.resolution)
     votes = _collect_votes(graph, settings, effort.n_votes)
+    if settings.algorithm == "label-propagation":
+        joined = number_communities(join_tied(graph, votes.mean(axis=0) > MAJORITY))
+        return Consensus(joined, votes, LEAST_SHARES[0])
     for least_share in LEAST_SHARES:
         agreed = detect_partition(
             graph,
@@ -82,7 +91,8 @@ def detect_consensus(graph: TieGraph, settings: Settings, effort: Effort) -> Con
             weight=graph.weight * _weigh(votes.mean(axis=0), least_share),
             n_iterations=effort.n_rounds,
         )
-        if compute_modularity(graph, agreed, resolution=settings.resolution) >= least:
+        reached = compute_modularity(graph, agreed, resolution=settings.resolution)
+        if reached >= least:
             return Consensus(agreed, votes, least_share)
     return without
 
@@ -130,7 +140,13 @@ def resample_runs(
 
 
 def _collect_votes(graph: TieGraph, settings: Settings, n_votes: int) -> BoolArray:
+    """Tell for each vote which ties it leaves inside a community."""
     votes = np.zeros((n_votes, graph.n_ties), dtype=bool)
+    if settings.algorithm != "leiden":
+        for vote in range(n_votes):
+            found = detect_partition(graph, algorithm=settings.algorithm, seed=settings.seed + vote)
+            votes[vote] = found[graph.a] == found[graph.b]
+        return votes
     core = np.asarray(graph.native.coreness())
     in_core = np.minimum(core[graph.a], core[graph.b]) >= 2  # noqa: PLR2004
     for vote in range(n_votes):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 CONSENSUS_TIES = 200_000
 """Ties up to which Leiden's communities are a consensus of votes; above, those of one run."""
+WITH_VOTES = ("leiden", "label-propagation")
 MAX_VOTES, MIN_VOTES = 16, 8
 VOTE_TIES = 1_000_000
 """Ties that all votes together may walk."""
@@ -63,7 +64,7 @@ def plan_effort(n_ties: int, options: CommunityOptions) -> Effort:
     small = n_ties <= CONSENSUS_TIES
     return Effort(
         n_votes=_fit(VOTE_TIES, n_ties, MIN_VOTES, MAX_VOTES)
-        if small and options.algorithm == "leiden"
+        if small and options.algorithm in WITH_VOTES
         else 0,
         n_rounds=-1 if n_ties <= SMALL_TIES else 5 if small else 2,
         n_runs=options.runs or _fit(RUN_TIES, n_ties, MIN_RUNS, MAX_RUNS),

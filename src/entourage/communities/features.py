@@ -163,6 +163,9 @@ def _count_people(feature: Feature, member_of: IntArray) -> pd.DataFrame:
     person, code = pair // width, pair % width
     everywhere = np.bincount(code, minlength=len(names))
     known = person[np.diff(person, prepend=-1) > 0]
+    if feature.source == "item":
+        # who shares no item of a kind is known not to, where a blank cell says nothing
+        known = np.flatnonzero(member_of >= 0)
     n_communities = int(member_of.max(initial=-1)) + 1
     known_inside = np.bincount(member_of[known][member_of[known] >= 0], minlength=n_communities)
     inside = member_of[person] >= 0

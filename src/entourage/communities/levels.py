@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,8 @@ EFFORT = Effort(n_votes=0, n_rounds=2, n_runs=0, n_rounds_per_run=0, n_null_runs
 def detect_sublevels(graph: TieGraph, member_of: IntArray, settings: Settings) -> list[IntArray]:
     """Look for communities inside communities, level by level.
 
-    Each community of 40 people and more is taken as a graph of its own; it has parts where its
+    Each community of 40 people and more is taken as a graph of its own, at the same resolution or at 1
+    if that is finer; it has parts where its
     modularity is beyond that of rewired graphs (z of 3, gain of 0.1). Its parts are looked into in turn,
     to three levels in all.
 
@@ -45,8 +47,9 @@ def detect_sublevels(graph: TieGraph, member_of: IntArray, settings: Settings) -
     """
     levels: list[IntArray] = []
     above = member_of
+    closer = dataclasses.replace(settings, resolution=max(settings.resolution, 1.0))
     while len(levels) < MAX_DEPTH - 1:
-        part = _split_all(graph, above, settings)
+        part = _split_all(graph, above, closer)
         if part is None:
             break
         above = _number_within(above, part)

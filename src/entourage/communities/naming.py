@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from entourage.communities.features import collect_features
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 MIN_PEOPLE = 3
 """People of a community who must share what it is named from."""
-MIN_Z = 3.0
+MAX_CHANCE = 0.05
+"""Chance, at most, that any one value of a kind passes for over-represented in a community by luck."""
 MIN_LIFT = 1.25
 MIN_SHARE = 0.1
 NAME_LIFT = 1.5
@@ -28,7 +30,7 @@ NAME_SHARE = 0.25
 """A name asks for more than evidence does: a quarter of the people, half as frequent again."""
 SECOND_FIT = 0.3
 """Fit from which a second thing joins the name."""
-PRIOR_PEOPLE = 20.0
+PRIOR_PEOPLE = 5.0
 """Weight of the prior: as many people as everyone, spread as everyone is."""
 N_EVIDENCE = 4
 
@@ -116,7 +118,7 @@ def score_log_odds(
     Examples
     --------
     >>> score_log_odds(np.array([8.0]), np.array([10.0]), np.array([10.0]), np.array([100.0])).round(1)
-    array([4.4])
+    array([5.4])
     """
     prior = PRIOR_PEOPLE * everywhere / n_everywhere
     against = PRIOR_PEOPLE - prior
@@ -148,8 +150,11 @@ def _gather_evidence(
             for c in ("n_inside", "known_inside", "n_everywhere", "known_everywhere")
         )
     )
+    # as many chances to be lucky as there are values of the kind in the community (Bonferroni)
+    n_chances = counts.groupby(["community", "source", "kind"])["value"].transform("size")
+    least = ndtri(1 - MAX_CHANCE / n_chances)
     fine = (counts["n_inside"] >= MIN_PEOPLE) & (share >= MIN_SHARE) & (share >= MIN_LIFT * overall)
-    counts = counts.assign(share=share, overall=overall, fit=fit)[fine & (score >= MIN_Z)]
+    counts = counts.assign(share=share, overall=overall, fit=fit)[fine & (score >= least)]
     counts = counts.sort_values(["community", "fit", "kind", "value"], ascending=[True, False, True, True])
     counts = _drop_repeats(counts)
     found: dict[int, list[Evidence]] = {}

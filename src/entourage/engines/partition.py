@@ -173,10 +173,12 @@ def detect_dendrogram(
     plain: nx.Graph[int] = nx.Graph()
     plain.add_nodes_from(range(graph.n_people))
     plain.add_weighted_edges_from(zip(graph.a.tolist(), graph.b.tolist(), used.tolist(), strict=True))
-    # python-louvain's resolution is a time: the inverse of gamma
-    dendrogram = python_louvain.generate_dendrogram(
-        plain, weight="weight", resolution=1 / resolution, random_state=seed % 2**32
-    )
+    if resolution != 1:
+        # its own resolution stops early below 1; loops of (gamma - 1) / 2 x strength make modularity at 1
+        # what modularity at gamma is without them, up to a constant and a factor of gamma
+        loops = (resolution - 1) / 2 * compute_strength(graph, used)
+        plain.add_weighted_edges_from((person, person, loop) for person, loop in enumerate(loops.tolist()))
+    dendrogram = python_louvain.generate_dendrogram(plain, weight="weight", random_state=seed % 2**32)
     partitions: list[IntArray] = []
     member_of = np.arange(graph.n_people, dtype=np.int32)
     for level in dendrogram:
@@ -221,10 +223,16 @@ def number_communities(member_of: IntArray) -> IntArray:
 
 def split_unconnected(graph: TieGraph, member_of: IntArray) -> IntArray:
     """Split every community into the pieces that its own ties connect."""
-    inside = member_of[graph.a] == member_of[graph.b]
+    return join_tied(graph, member_of[graph.a] == member_of[graph.b])
+
+
+def join_tied(graph: TieGraph, kept: NDArray[np.bool_]) -> IntArray:
+    """Find the pieces that some of the ties connect, (n_people,)."""
+    ones = np.ones(int(kept.sum()), dtype=np.int8)
     shape = (graph.n_people, graph.n_people)
-    ties = coo_array((np.ones(int(inside.sum()), np.int8), (graph.a[inside], graph.b[inside])), shape=shape)
-    _, piece = connected_components(ties.tocsr(), directed=False)
+    _, piece = connected_components(
+        coo_array((ones, (graph.a[kept], graph.b[kept])), shape=shape).tocsr(), directed=False
+    )
     return np.asarray(piece, dtype=np.int32)
 
 
