@@ -237,7 +237,10 @@ def test_a_rule_that_cannot_be_applied_says_why(rule: dict[str, Any], message: s
         ({"age": 19}, "'Âge' goes from 18 to 35"),
         ({"need": "ecolgie >= 3"}, "the closest values are 'Écologie'"),
         ({"value": "top 20%"}, "'value = top 20%' matches nobody, for nobody's 'value' is known."),
-        ({"ville": "Paris", "age": "18"}, "nobody. 'age = 18' leaves no one of those whom the criteria before it leave (1); taken alone"),
+        (
+            {"ville": "Paris", "age": "18"},
+            "nobody. 'age = 18' leaves no one of those whom the criteria before it leave (1); taken alone",
+        ),
     ],
 )
 def test_a_rule_that_matches_nobody_warns(rule: dict[str, Any], message: str) -> None:
@@ -307,6 +310,16 @@ def test_activity_groups_and_referrals_are_columns() -> None:
     assert pick({"n_referrals": 2}, found) == "a"
     assert pick({"n_converted": 1}, found) == "a"
     assert pick({"is_referred": True}, found) == "bc"
+
+
+def test_needs_are_also_those_that_the_people_file_says() -> None:
+    people = {"person_id": list("abc"), "Besoins": ["prix|écologie", None, "prix"]}
+    found = build_tables(people, needs=[("b", "Écologie", 5.0)])
+    for column in ("need", "besoins"):
+        assert pick({column: "écologie"}, found) == "ab"
+        assert pick({column: "écologie > 2"}, found) == "b"
+    alone = build_tables(people)
+    assert pick({"need": "prix"}, alone) == "ac"
 
 
 def test_no_rule_depends_on_the_order_of_rows() -> None:

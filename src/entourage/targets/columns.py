@@ -20,7 +20,7 @@ from entourage.targets.cells import NO, YES, fold_value, read_dates, read_number
 from entourage.targets.families import CONCEPTS, concept_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from entourage.model import Tables
 
@@ -289,7 +289,11 @@ class Columns:
         if fold(name) in self._by_fold:
             return
         self._makers[name] = maker
-        for alias in (name, *aliases):
+        self.alias(name, (name, *aliases))
+
+    def alias(self, name: str, aliases: Iterable[str]) -> None:
+        """Let a column be called otherwise too."""
+        for alias in aliases:
             self._by_fold.setdefault(fold(alias), name)
 
     def replace(self, name: str, maker: Callable[[], Column]) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from entourage.model import Note
+from entourage.schema import fold
 from entourage.targets.columns import Column, Columns, canonical_aliases
 from entourage.targets.families import CONCEPTS, concept_of
+from entourage.targets.rules import NEED_COLUMNS
 
 if TYPE_CHECKING:
     from entourage.model import Tables
@@ -32,7 +34,12 @@ def build_columns(tables: Tables) -> Columns:
         lambda: Column.of_values("satisfaction", people["satisfaction"]),
         aliases=canonical_aliases("satisfaction"),
     )
-    columns.add("need", lambda: build_needs(tables), aliases=("needs", "besoin", "besoins"))
+    own = next((name for name in tables.attributes if fold(name) in NEED_COLUMNS), None)
+    if own is None:
+        columns.add("need", partial(build_needs, tables))
+    else:
+        columns.replace(own, partial(build_needs, tables, own))
+    columns.alias(own or "need", sorted(NEED_COLUMNS))
     _offer_referrals(columns, tables)
     _offer_purchases(columns, tables)
     _offer_events(columns, tables)
@@ -40,16 +47,26 @@ def build_columns(tables: Tables) -> Columns:
     return columns
 
 
-def build_needs(tables: Tables) -> Column:
-    """Make the column of needs, with the intensity of each."""
-    needs = tables.needs
-    return Column.of_rows(
-        "need",
-        len(tables.people),
-        needs["person"].to_numpy(),
-        needs["need"],
-        needs["intensity"].fillna(1.0).to_numpy(dtype=float),
-    )
+def build_needs(tables: Tables, own: str | None = None) -> Column:
+    """Make the column of needs, with the intensity of each.
+
+    Parameters
+    ----------
+    tables
+        Canonical tables.
+    own
+        The attribute of the people file that says needs too, each of intensity 1.
+    """
+    n_people = len(tables.people)
+    needs = tables.needs[["person", "need", "intensity"]]
+    if own is not None:
+        said = Column.of_texts(own, tables.people[own])
+        person, item = said.items_of(np.arange(n_people))
+        texts = np.array(said.texts, dtype=object)
+        more = pd.DataFrame({"person": person, "need": texts[item], "intensity": 1.0})
+        needs = pd.concat([needs, more], ignore_index=True) if len(needs) else more
+    intensity = needs["intensity"].fillna(1.0).to_numpy(dtype=float)
+    return Column.of_rows(own or "need", n_people, needs["person"].to_numpy(), needs["need"], intensity)
 
 
 def offer_age(columns: Columns, now: pd.Timestamp | None) -> Note | None:

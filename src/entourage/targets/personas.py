@@ -187,7 +187,8 @@ def _shown(columns: Columns) -> list[str]:
     """List the columns of a portrait: attributes, and the age, status and segment where known."""
     derived = [name for name in ("age", "status", "rfm_segment") if name in columns.names]
     births = {name for name in columns.tables.attributes if "age" in derived and concept_of(name) == "birth"}
-    names = [name for name in columns.tables.attributes if name not in births]
+    apart = {columns.find_name("need"), *births}
+    names = [name for name in columns.tables.attributes if name not in apart]
     return list(dict.fromkeys([*names, *derived]))
 
 

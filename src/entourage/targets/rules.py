@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from entourage.errors import SettingError
+from entourage.schema import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -200,7 +201,7 @@ def _write(clauses: tuple[Clause, ...]) -> str:
 
 def _read_felt_table(column: str, value: dict[str, object], where: str) -> list[Clause]:
     """Read ``need = {ecology = ">= 3"}``: each need with its intensity."""
-    if column.casefold() not in NEED_COLUMNS or not value:
+    if fold(column) not in NEED_COLUMNS or not value:
         raise SettingError(
             '{where}: \'{column}\' takes a value, a list, or a text such as "18..34" or ">= 3".',
             where=where,
@@ -251,7 +252,7 @@ def _read_criterion(column: str, value: object, where: str) -> Criterion:
         if isinstance(asked, str) and asked.strip() == "?":
             unknown, refuses_unknown = unknown or not negated, refuses_unknown or negated
             continue
-        test = _read_need(asked, where) if column.casefold() in NEED_COLUMNS else _read_test(asked, where)
+        test = _read_need(asked, where) if fold(column) in NEED_COLUMNS else _read_test(asked, where)
         (refused if negated else tests).append(test)
     if refuses_unknown and not tests:
         tests.append(Like("*"))

@@ -157,7 +157,8 @@ def _choose_traits(columns: Columns, settings: SegmentOptions, families: Mapping
                 column=useless[0],
             )
         return traits
-    names = [*(["need"] if len(columns.tables.needs) else []), *columns.tables.attributes]
+    needs = columns.find_name("need")
+    names = list(dict.fromkeys([*([needs] if needs else []), *columns.tables.attributes]))
     traits = build_traits(columns, names, families)
     enough = [trait for trait in traits if trait.n_known >= MIN_KNOWN_SHARE * columns.n_people]
     # the best known first; the order of columns breaks ties

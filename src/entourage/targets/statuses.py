@@ -209,7 +209,7 @@ def _interested(columns: Columns) -> np.ndarray:
     tables = columns.tables
     interested = np.zeros(columns.n_people, dtype=bool)
     interested[tables.referrals["referred"].to_numpy(dtype=np.int64)] = True
-    interested[tables.needs["person"].to_numpy(dtype=np.int64)] = True
+    interested |= columns.find("need", where="[tiers] soon").known
     name = columns.find_name("intent")
     if name is not None:
         intent = columns.find(name, where="[tiers] soon")
