@@ -1,4 +1,4 @@
-"""Analyses made up for tests and benchmarks of what comes after the stages: consistent, seeded, of any size."""
+"""Analyses made up for tests and benchmarks of the pages: consistent, seeded, of any size."""
 
 from __future__ import annotations
 
@@ -25,14 +25,60 @@ from entourage.model import (
 )
 from entourage.options import Options, build_options
 
-FIRST = (
-    "Agathe Bastien Camille Driss Élise Fanny Gaël Hélène Inès Jules Karim Léa Maëlle Noé Océane Paul "
-    "Quentin Rania Solène Théo Ugo Valérie Wassim Yasmine Zoé"
-).split()
-LAST = (
-    "Aubert Bonnet Chevalier Delmas Étienne Faure Garnier Hamidi Imbert Joly Kessler Lefèvre Morel Nguyen "
-    "Olivier Perrin Quéré Roussel Simon Texier Urbain Vidal Weber Yildiz Zeller"
-).split()
+FIRST = [
+    "Agathe",
+    "Bastien",
+    "Camille",
+    "Driss",
+    "Élise",
+    "Fanny",
+    "Gaël",
+    "Hélène",
+    "Inès",
+    "Jules",
+    "Karim",
+    "Léa",
+    "Maëlle",
+    "Noé",
+    "Océane",
+    "Paul",
+    "Quentin",
+    "Rania",
+    "Solène",
+    "Théo",
+    "Ugo",
+    "Valérie",
+    "Wassim",
+    "Yasmine",
+    "Zoé",
+]
+LAST = [
+    "Aubert",
+    "Bonnet",
+    "Chevalier",
+    "Delmas",
+    "Étienne",
+    "Faure",
+    "Garnier",
+    "Hamidi",
+    "Imbert",
+    "Joly",
+    "Kessler",
+    "Lefèvre",
+    "Morel",
+    "Nguyen",
+    "Olivier",
+    "Perrin",
+    "Quéré",
+    "Roussel",
+    "Simon",
+    "Texier",
+    "Urbain",
+    "Vidal",
+    "Weber",
+    "Yildiz",
+    "Zeller",
+]
 COMMUNITIES = (
     "Couture & réemploi · Lyon",
     "Écologie du quotidien",
@@ -46,7 +92,7 @@ COMMUNITIES = (
 TYPES = ("mention", "reply", "like;mention", "share", "message;referral")
 
 
-def build_analysis(  # noqa: PLR0915
+def build_analysis(
     n_people: int = 300,
     n_communities: int = 6,
     *,
@@ -91,7 +137,7 @@ def build_analysis(  # noqa: PLR0915
     )
     order = np.argsort(-score, kind="stable")
     order = order[np.isin(order, isolated, invert=True)]
-    prescribers = _make_prescribers(order, score, member_of, targets, degree)
+    prescribers = _make_prescribers(order, score, targets, degree)
     top = order[:40]
     ambassadors = pd.DataFrame(
         {
@@ -130,7 +176,7 @@ def build_analysis(  # noqa: PLR0915
 
     community_table = _make_communities(rng, member_of, ties, n_communities, hostile)
     between = _make_between(ties, member_of)
-    overlap_table, cohesion = _make_overlap(rng, targets, member_of, n_communities)
+    overlap_table, cohesion = _make_overlap(targets, member_of, n_communities)
     people = pd.DataFrame(
         {
             "person_id": person_id,
@@ -431,7 +477,6 @@ def _make_target(
 def _make_prescribers(
     order: np.ndarray,
     score: np.ndarray,
-    member_of: np.ndarray,
     targets: tuple[Target, ...],
     degree: np.ndarray,
 ) -> pd.DataFrame:
@@ -499,7 +544,7 @@ def _make_between(ties: pd.DataFrame, member_of: np.ndarray) -> pd.DataFrame:
 
 
 def _make_overlap(
-    rng: np.random.Generator, targets: tuple[Target, ...], member_of: np.ndarray, n: int
+    targets: tuple[Target, ...], member_of: np.ndarray, n: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, cohesion = [], []
     n_linked = int((member_of >= 0).sum())

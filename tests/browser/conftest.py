@@ -40,7 +40,9 @@ def browser() -> Iterator[Browser]:
         try:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         except Error as error:
-            pytest.skip(f"no Chromium: install it, or run `playwright install chromium` ({error.message[:80]})")
+            pytest.skip(
+                f"no Chromium: install it, or run `playwright install chromium` ({error.message[:80]})"
+            )
         yield browser
         browser.close()
 
@@ -90,7 +92,7 @@ class Opened:
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     contexts = []
 
-    def show(  # noqa: PLR0913
+    def show(
         analysis: Analysis,
         name: str = "graph.html",
         *,
@@ -106,7 +108,9 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened
         for file, text in render_pages(analysis, Language(language), options=options).items():
             (tmp_path / file).write_text(text, encoding="utf-8")
         context = (in_browser or browser).new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            accept_downloads=True,
             bypass_csp=inspected,  # only for tests that put a script of their own into the page
         )
         contexts.append(context)

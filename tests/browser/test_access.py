@@ -19,7 +19,11 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("name", "at"),
-    [("report.html", ""), ("graph.html", "#view=people&table=1&person=3"), ("graph.html", "#view=communities")],
+    [
+        ("report.html", ""),
+        ("graph.html", "#view=people&table=1&person=3"),
+        ("graph.html", "#view=communities"),
+    ],
 )
 def test_no_serious_fault(open_page: Callable, small: Analysis, name: str, at: str, scheme: str) -> None:
     page = open_page(small, name, language="fr", at=at, scheme=scheme, inspected=True).page

@@ -200,7 +200,7 @@ def test_keyboard_reaches_everything(open_page: Callable, small: Analysis) -> No
 def test_fits_narrow_and_wide(open_page: Callable, small: Analysis, width: int, scheme: str) -> None:
     opened = open_page(small, language="fr", width=width, height=900, scheme=scheme)
     assert opened.page.locator("body").evaluate("body => body.scrollWidth") <= width
-    if width < 900:  # noqa: PLR2004
+    if width < 900:
         opened.page.click("[data-open=filters]")
         expect(opened.page.locator("#reset, #count").first).to_be_visible()
     assert opened.faults == []
@@ -216,9 +216,33 @@ def test_larger_graphs_go_to_sigma_and_say_what_they_leave_out(open_page: Callab
     assert opened.faults == []
 
 
-def test_without_webgl_the_overview_stands_in(open_page: Callable, large: Analysis, without_webgl: object) -> None:
+def test_without_webgl_the_overview_stands_in(
+    open_page: Callable, large: Analysis, without_webgl: object
+) -> None:
     opened = open_page(large, at="#view=people", in_browser=without_webgl)
     assert opened.page.get_attribute("html", "data-engine") == "vis"
     assert "WebGL" in opened.page.inner_text(".notice")
     assert opened.page.locator("[data-view=people]").is_disabled()
+    assert opened.faults == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_click_on_the_map_lights_the_neighbours(open_page: Callable, small: Analysis, engine: str) -> None:
+    opened = open_page(small, at="#view=people", options=PageOptions(graph=engine), inspected=True)
+    page = opened.page
+    person = int(small.roles.prescribers["person"].iloc[0])
+    where = """([i]) => { const { atlas, panes } = Atlas.current(), c = panes[0].camera();
+        const box = panes[0].plot.getBoundingClientRect();
+        return [box.x + atlas.people.x[i] * c.k + c.x, box.y + atlas.people.y[i] * c.k + c.y]; }"""
+    page.wait_for_timeout(300)
+    page.mouse.click(*page.evaluate(where, [person]))
+    expect(page.locator("#panel h3")).to_have_text(small.results["people"]["name"][person])
+    ties = small.network.ties
+    neighbours = set(ties.loc[ties["source"] == person, "target"]) | set(
+        ties.loc[ties["target"] == person, "source"]
+    )
+    statuses = page.evaluate("Array.from(Atlas.current().panes[0].scene.status)")
+    assert {i for i, status in enumerate(statuses) if status == 2} == neighbours
+    assert statuses[person] == 3
+    assert {status for i, status in enumerate(statuses) if i not in neighbours | {person}} == {0}
     assert opened.faults == []

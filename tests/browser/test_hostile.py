@@ -17,7 +17,7 @@ PAYLOADS = (
     "<a href=javascript:alert(1)>href</a>",
     "{{ 7*7 }}${alert(1)}{n}",
     "<!--<script>\u2028\u2029&lt;b&gt;",
-    "=HYPERLINK(\"http://evil.example\")",
+    '=HYPERLINK("http://evil.example")',
 )
 
 
@@ -25,7 +25,9 @@ PAYLOADS = (
 @pytest.mark.parametrize("name", ["report.html", "graph.html"])
 def test_hostile_text_stays_text(open_page: Callable, payload: str, name: str) -> None:
     plain = open_page(build_analysis(60, 3), name)
-    elements = plain.page.locator("img, iframe, object, embed, link, base, form, script, a[href^=javascript]").count()
+    elements = plain.page.locator(
+        "img, iframe, object, embed, link, base, form, script, a[href^=javascript]"
+    ).count()
     opened = open_page(build_analysis(60, 3, hostile=payload), name)
     page = opened.page
     if name == "graph.html":
@@ -37,6 +39,9 @@ def test_hostile_text_stays_text(open_page: Callable, payload: str, name: str) -
         page.click("#rows tbody tr:first-child button")
         page.fill("#search", payload[:6])
         page.keyboard.press("Enter")
-    assert payload.split()[0][:5].strip("\u2028") in page.inner_text("body")
-    assert page.locator("img, iframe, object, embed, link, base, form, script, a[href^=javascript]").count() == elements
+    assert payload.split(maxsplit=1)[0][:5].strip("\u2028") in page.inner_text("body")
+    assert (
+        page.locator("img, iframe, object, embed, link, base, form, script, a[href^=javascript]").count()
+        == elements
+    )
     assert opened.faults == []

@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from entourage.language import Language
 
 SCRIPTS = (
-    "model", "state", "filters", "painter", "panes", "panel", "matrix", "controls", "table", "exports", "main",
-)  # fmt: skip
+    "model",
+    "state",
+    "filters",
+    "painter",
+    "panes",
+    "panel",
+    "matrix",
+    "controls",
+    "table",
+    "exports",
+    "main",
+)
 """Scripts of graph.html in the order in which they must run."""
 
 

@@ -25,9 +25,21 @@ if TYPE_CHECKING:
 MAX_COMMUNITIES = 300
 """Communities with a bubble of their own on the overview; the rest are folded into one."""
 MEASURES = (
-    "degree", "in_strength", "out_strength", "n_influenced", "prescriber_score", "affinity", "participation",
-    "betweenness", "membership", "n_referrals", "n_converted", "referral_value", "ambassador_score", "satisfaction",
-)  # fmt: skip
+    "degree",
+    "in_strength",
+    "out_strength",
+    "n_influenced",
+    "prescriber_score",
+    "affinity",
+    "participation",
+    "betweenness",
+    "membership",
+    "n_referrals",
+    "n_converted",
+    "referral_value",
+    "ambassador_score",
+    "satisfaction",
+)
 
 
 @dataclass(frozen=True)
@@ -244,9 +256,11 @@ def _describe_flags(analysis: Analysis, shown: np.ndarray, language: Language) -
             where = names.get(row["target_id"], "") if row["target_id"] != EVERYONE else ""
             rows.append((int(place[row["person"]]), "prescriber", where, _say_rank(row, language)))
     for role, table in (("ambassador", analysis.roles.ambassadors), ("critic", analysis.roles.critics)):
-        for row in table[table["person"].isin(place.index)].to_dict("records"):
-            if role in flagged[int(row["person"])]:
-                rows.append((int(place[row["person"]]), role, "", str(row["evidence"])))
+        rows.extend(
+            (int(place[row["person"]]), role, "", str(row["evidence"]))
+            for row in table[table["person"].isin(place.index)].to_dict("records")
+            if role in flagged[int(row["person"])]
+        )
     return {
         name: [row[column] for row in rows]
         for column, name in enumerate(("person", "role", "target", "text"))

@@ -66,7 +66,9 @@ def draw_map(analysis: Analysis, layout: Layout, names: dict[int, str], colours:
         for a, b, w in zip(between["community_a"], between["community_b"], between["weight"], strict=True)
         if (link := _draw_link(discs[a - 1], discs[b - 1], 0.6 + 4 * float(np.sqrt(w / heaviest))))
     ]
-    return MapFigure(discs, dots, links, _place_labels(discs, width, height), round(width, 1), round(height, 1))
+    return MapFigure(
+        discs, dots, links, _place_labels(discs, width, height), round(width, 1), round(height, 1)
+    )
 
 
 def _draw_link(a: dict[str, Any], b: dict[str, Any], width: float) -> dict[str, float] | None:

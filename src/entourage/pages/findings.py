@@ -1,4 +1,4 @@
-"""What report.html tells, laid out for its template: names instead of ids, codes said, small counts hidden."""
+"""What report.html tells, laid out for its template: names for ids, codes in words, small counts hidden."""
 
 from __future__ import annotations
 
@@ -359,10 +359,15 @@ class Findings:
 
     def notes(self) -> list[str]:
         """Say what the stages found worth telling, each once."""
-        analysis = self.analysis
+        found = self.analysis
         parts = (
-            analysis.tables, analysis.network, analysis.communities, analysis.targets, analysis.overlap, analysis.roles,
-        )  # fmt: skip
+            found.tables,
+            found.network,
+            found.communities,
+            found.targets,
+            found.overlap,
+            found.roles,
+        )
         said = [self.say_note(note) for part in parts for note in part.notes]
         return list(dict.fromkeys(said))
 

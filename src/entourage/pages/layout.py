@@ -23,6 +23,7 @@ GAP = 34.0
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 MAX_PLACED = 300
 """Communities placed by force; the rest, always smaller, go around them."""
+MIN_FORCED_MEMBERS = 5
 MAX_FORCED_MEMBERS = 400
 MAX_FORCED_PEOPLE = 6_000
 ROUNDS = 220
@@ -190,7 +191,7 @@ def _relax_members(
     local = np.zeros(len(member_of), dtype=int)
     for c in range(len(cx)):
         members = order[first[c] : first[c + 1]]
-        if not 4 < len(members) <= MAX_FORCED_MEMBERS:
+        if not MIN_FORCED_MEMBERS <= len(members) <= MAX_FORCED_MEMBERS:
             continue
         local[members] = np.arange(len(members))
         rows = tie_order[tie_first[c] : tie_first[c + 1]]

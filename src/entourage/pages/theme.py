@@ -1,7 +1,7 @@
 """Colours and marks that every page shares.
 
 Eight hues from the palettes of Okabe & Ito (2008) and Paul Tol (2021), chosen so that any two stay apart
-for readers with protanopia, deuteranopia or neither (`benchmarks/pages/palette.py` prints the distances);
+for readers with protanopia, deuteranopia or neither (a test measures the distances);
 what comes after the eighth is grey. Colour never stands alone: communities carry their number and name,
 roles have a shape.
 """

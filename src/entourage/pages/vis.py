@@ -88,7 +88,14 @@ def render_overview(atlas: Atlas, environment: Environment) -> Markup:
     between = atlas.content["between"]
     network.fill(
         [
-            {"id": i, "x": c["x"], "y": c["y"], "size": round(c["r"] * BUBBLE, 1), "shape": "dot", "color": _hex(c["colour"])}
+            {
+                "id": i,
+                "x": c["x"],
+                "y": c["y"],
+                "size": round(c["r"] * BUBBLE, 1),
+                "shape": "dot",
+                "color": _hex(c["colour"]),
+            }
             for i, c in enumerate(communities)
         ],
         [

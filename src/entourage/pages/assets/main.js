@@ -37,6 +37,7 @@
     cell(chosen) { state.set(chosen ? { communities: [chosen.community], targets: [chosen.target] } : { communities: [], targets: [] }); },
   };
 
+  let started = false;
   function centreOn(x, y, k, r) {
     for (const pane of panes) {
       const now = pane.camera();
@@ -44,7 +45,7 @@
       const covers = ["sheet", matchMedia("(max-width: 900px)").matches ? "panel" : ""].map((id) => document.getElementById(id))
         .filter((cover) => cover && !cover.hidden && (cover.id !== "panel" || cover.classList.contains("open")));
       const hiddenBelow = Math.max(0, ...covers.map((cover) => Math.min(cover.offsetHeight, now.height * 0.7))) / 2;
-      pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+      pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, started && !matchMedia("(prefers-reduced-motion: reduce)").matches);
     }
   }
 
@@ -100,7 +101,7 @@
     const frames = modes.map(() => h("div", { class: "pane" }));
     stage.append(...frames);
     modes.forEach((mode, i) => panes.push(addPane(mode, frames[i])));
-    panes.forEach(home);
+    for (const pane of panes) { pane.size = [pane.plot.clientWidth, pane.plot.clientHeight]; home(pane); }
     if (!canPeople) stage.append(h("p", { class: "notice" }, say("no_webgl")));
     document.documentElement.dataset.engine = panes[0].engine;
   }
@@ -144,12 +145,24 @@
   window.addEventListener("beforeprint", () => Atlas.exports.forPrint(atlas, panes));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { panes.forEach((pane) => { pane.scene.ink = painter.readInk(false); }); refresh(); });
   let sizing = null;
-  new ResizeObserver(() => { clearTimeout(sizing); sizing = setTimeout(() => panes.forEach((pane) => { const c = pane.camera(); pane.resize(); if (c.width < 60 || Math.abs(c.width - pane.plot.clientWidth) > 80) home(pane); }), 60); }).observe(stage);
+  new ResizeObserver(() => {
+    clearTimeout(sizing);
+    sizing = setTimeout(() => {
+      for (const pane of panes) {
+        const before = pane.size, width = pane.plot.clientWidth, height = pane.plot.clientHeight;
+        if (before && before[0] === width && before[1] === height) continue;
+        pane.size = [width, height];
+        pane.resize();
+        if (before && Math.abs(before[0] - width) > 80) home(pane);
+      }
+    }, 60);
+  }).observe(stage);
 
   rebuild();
   refresh();
   Atlas.current = () => ({ atlas, panes, result });
-  const start = state.value.person !== null && state.value.person < atlas.people.n ? () => centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2) : null;
-  if (start) start();
+  if (state.value.person !== null && state.value.person < atlas.people.n) centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2);
+  else if (state.value.community !== null && atlas.communities[state.value.community - 1]) act.community(state.value.community, true);
+  started = true;
   document.documentElement.dataset.ready = "true";
 })();

@@ -142,9 +142,9 @@ Atlas.painter = (() => {
   function paintNode(pen, scene, i, x, y, r, ink) {
     const status = scene.status[i];
     const fill = status === 0 ? ink.grey : scene.colour(i);
+    if (status === 0 && scene.kind === "communities") { pen.alpha(1); pen.disc(x, y, r, ink.paper); }
     pen.alpha(status === 0 ? (scene.kind === "communities" ? 0.16 : 0.22) : 1);
-    const outline = status === 3 ? ink.ink : scene.kind === "communities" ? ink.paper : ink.paper;
-    mark(pen, scene.shape(i), x, y, r, fill, outline, status === 3 ? 2.4 : 1.2);
+    mark(pen, scene.shape(i), x, y, r, fill, status === 3 ? ink.ink : ink.paper, status === 3 ? 2.4 : 1.2);
     if (status === 3) { pen.alpha(1); pen.disc(x, y, r * 1.3 + 4, null, ink.ink, 1.4); }
     if (scene.ring) {
       const share = scene.ring(i);
@@ -238,7 +238,7 @@ Atlas.painter = (() => {
       const status = scene.status[i];
       if (status === 0) continue;
       const r = scene.radius[i] * camera.k;
-      if (status < 2 && r < (scene.isFlagged(i) ? 5 : 11)) continue;
+      if (status < 2 && r < (scene.isFlagged(i) ? 5 : 9.5)) continue;
       const x = scene.x[i] * camera.k + camera.x, y = scene.y[i] * camera.k + camera.y;
       if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
       const size = status === 3 ? 14 : 12, style = { size, weight: status === 3 ? 650 : 400, fill: ink.ink };

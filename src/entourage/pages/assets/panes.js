@@ -74,7 +74,7 @@ Atlas.panes = (() => {
     const { people, ties, communities } = atlas;
     const n = people.n;
     const nodes = view ? view.nodes : null;
-    const colours = new Array(n), severals = "#1b1d22";
+    const colours = new Array(n);
     const scene = {
       kind: "people", n, mode, maxLabels: 70, extent: atlas.radius,
       x: people.x, y: people.y, radius: Float32Array.from(nodes ? nodes.map((v) => v.size) : people.radius),
@@ -94,7 +94,6 @@ Atlas.panes = (() => {
     let measured = "prescriber_score";
     scene.isFlagged = (i) => people.roles[i] !== 0;
     scene.shape = (i) => (nodes ? nodes[i].shape : roleShape[people.roles[i]]);
-    scene.colour = (i) => colours[i] || scene.ink.grey;
     scene.labels = (i) => [people.label[i]];
     function colour() {
       for (let i = 0; i < n; i++) {
@@ -110,7 +109,6 @@ Atlas.panes = (() => {
     }
     colour();
     scene.colour = (i) => (colours[i] === "several" ? scene.ink.ink : colours[i] || scene.ink.grey);
-    scene.several = severals;
     function resize(code) {
       measured = code;
       const values = people.measure[code] ? people.measure[code].values : null;
@@ -193,7 +191,7 @@ Atlas.panes = (() => {
       resize() { network.setSize("100%", "100%"); network.redraw(); },
       place(c, animate) {
         network.moveTo({ position: { x: (c.width / 2 - c.x) / c.k, y: (c.height / 2 - c.y) / c.k }, scale: c.k,
-          animation: animate ? { duration: 260, easingFunction: "easeInOutQuad" } : false });
+          animation: animate ? { duration: 180, easingFunction: "easeInOutQuad" } : false });
       },
       kill: () => network.destroy(),
     };
@@ -230,7 +228,9 @@ Atlas.panes = (() => {
     const repaint = () => {
       const { ink } = scene;
       const [r, g, b] = [1, 3, 5].map((i) => parseInt(ink.ink.slice(i, i + 2), 16));
-      edgeColours = { plain: `rgba(${r},${g},${b},0.13)`, ghost: mix(ink.grey, ink.paper, 0.28) };
+      // sigma blends colours that are already multiplied by their opacity
+      const alpha = Math.max(0.02, Math.min(0.16, 0.1 * Math.sqrt(9000 / Math.max(1, ties.n))));
+      edgeColours = { plain: `rgba(${Math.round(r * alpha)},${Math.round(g * alpha)},${Math.round(b * alpha)},${alpha})`, ghost: mix(ink.grey, ink.paper, 0.28) };
     };
     repaint();
     const camera = () => {
@@ -285,7 +285,7 @@ Atlas.panes = (() => {
         const now = camera(), s = sigma.getCamera();
         const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x: (c.width / 2 - c.x) / c.k, y: -(c.height / 2 - c.y) / c.k }));
         const next = { x: centre.x, y: centre.y, ratio: s.ratio * now.k / c.k, angle: 0 };
-        if (animate) s.animate(next, { duration: 260 }); else s.setState(next);
+        if (animate) s.animate(next, { duration: 180 }); else s.setState(next);
       },
       kill() { sigma.kill(); under.remove(); plot.remove(); over.remove(); },
     };

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from factories import build_analysis
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entourage.pages.layout import Layout, place_circles, place_people
+
+
+def lay_out(n_people: int, n_communities: int, *, shuffled: bool = False) -> tuple[Layout, np.ndarray]:
+    analysis = build_analysis(n_people, n_communities)
+    ties = analysis.network.ties
+    if shuffled:
+        ties = ties.sample(frac=1, random_state=3)
+    score = analysis.results["people"]["prescriber_score"].to_numpy()
+    member_of = analysis.communities.member_of
+    return place_people(member_of, analysis.communities.between, ties, score, n_communities), member_of
+
+
+def test_members_stand_in_their_circle_and_the_untied_outside() -> None:
+    layout, member_of = lay_out(400, 6)
+    inside = member_of >= 0
+    own = member_of[inside]
+    from_centre = np.hypot(
+        layout.x[inside] - layout.community_x[own], layout.y[inside] - layout.community_y[own]
+    )
+    assert (from_centre <= layout.community_radius[own]).all()
+    assert (np.hypot(layout.x[~inside], layout.y[~inside]) > layout.radius).all()
+
+
+def test_nearest_neighbours_share_the_community() -> None:
+    layout, member_of = lay_out(600, 8)
+    inside = np.flatnonzero(member_of >= 0)
+    distance = np.hypot(
+        layout.x[inside, None] - layout.x[None, inside], layout.y[inside, None] - layout.y[None, inside]
+    )
+    nearest = np.argsort(distance, axis=1)[:, 1:11]
+    purity = (member_of[inside][nearest] == member_of[inside][:, None]).mean()
+    assert purity > 0.95
+
+
+def test_same_positions_whatever_the_order_of_ties() -> None:
+    first, _ = lay_out(300, 5)
+    second, _ = lay_out(300, 5, shuffled=True)
+    np.testing.assert_array_equal(first.x, second.x)
+    np.testing.assert_array_equal(first.y, second.y)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(10, 400), min_size=1, max_size=40), st.integers(0, 10))
+def test_circles_never_overlap(radii: list[float], seed: int) -> None:
+    radius = np.sort(np.array(radii))[::-1]
+    rng = np.random.default_rng(seed)
+    a, b = np.triu_indices(len(radius), 1)
+    kept = rng.random(len(a)) < 0.4
+    between = pd.DataFrame(
+        {"community_a": a[kept] + 1, "community_b": b[kept] + 1, "weight": rng.random(kept.sum()) + 0.1}
+    )
+    x, y = place_circles(radius, between)
+    gap = np.hypot(x[:, None] - x, y[:, None] - y) - radius[:, None] - radius
+    np.fill_diagonal(gap, 1.0)
+    assert (gap > -0.02 * radius.max()).all()
+
+
+def test_many_small_communities_go_around_the_placed_ones() -> None:
+    radius = np.concatenate([np.full(300, 60.0), np.full(500, 20.0)])
+    x, y = place_circles(
+        radius, pd.DataFrame({"community_a": [], "community_b": [], "weight": []}, dtype=int)
+    )
+    distance = np.hypot(x, y)
+    assert distance[300:].min() > (distance[:300] + 60).max()
+
+
+def test_nobody_and_no_community() -> None:
+    empty = pd.DataFrame({"source": [], "target": [], "weight": []}, dtype=int)
+    between = pd.DataFrame({"community_a": [], "community_b": [], "weight": []}, dtype=int)
+    layout = place_people(np.zeros(0, dtype=np.int32), between, empty, np.zeros(0), 0)
+    assert len(layout.x) == 0
+    alone = place_people(np.full(3, -1, dtype=np.int32), between, empty, np.zeros(3), 0)
+    assert np.isfinite(alone.x).all()
