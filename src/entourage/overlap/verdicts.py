@@ -5,7 +5,7 @@ The thresholds are explained in docs/method/overlap.md.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -106,18 +106,19 @@ def judge_communities(
     audience = levels.inside.any(axis=0)
     targeted = np.bincount(population.community[audience], minlength=population.n_communities)
     verdicts, targets = [], []
-    enriched = table[find_enriched(table)]
-    by_community: dict[Any, pd.DataFrame] = dict(list(enriched.groupby("community_id", sort=True)))
+    enriched = _list_enriched(table, population.n_communities)
+    order = np.argsort(population.community, kind="stable")
+    bounds = np.concatenate([[0], np.cumsum(size)])
     for position in range(population.n_communities):
-        rows = by_community.get(position + 1)
-        ids = _leading_first(rows) if rows is not None else []
-        targets.append(";".join(ids))
+        rows = enriched.get(position, [])
+        here = order[bounds[position] : bounds[position + 1]]
+        targets.append(";".join(_leading_first(levels, rows)))
         if len(levels) == 0 or not has_structure:
             verdicts.append("none")
         elif size[position] < MIN_PEOPLE:
             verdicts.append("too-few")
-        elif rows is not None:
-            verdicts.append("on-target" if _leads(population, levels, position, rows) else "mixed")
+        elif rows:
+            verdicts.append("on-target" if _leads(levels, here, rows) else "mixed")
         else:
             verdicts.append("mixed" if targeted[position] > MOST * size[position] else "club")
     return pd.DataFrame(
@@ -130,19 +131,30 @@ def judge_communities(
     ).astype({"verdict": "str", "targets": "str"})
 
 
-def _leading_first(rows: pd.DataFrame) -> list[str]:
-    """Order the targets of enriched rows by the people they share with the community."""
-    largest = rows.groupby("target_id", sort=True)["n_both"].max()
-    return [str(name) for name in largest.sort_values(ascending=False, kind="stable").index]
+def _list_enriched(table: pd.DataFrame, n_communities: int) -> dict[int, list[tuple[int, int]]]:
+    """List per community the levels it is enriched for, with the people they share."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    n_both = table["n_both"].to_numpy()
+    for row in np.flatnonzero(find_enriched(table)).tolist():
+        level, position = divmod(row, n_communities)
+        found.setdefault(position, []).append((level, int(n_both[row])))
+    return found
 
 
-def _leads(population: Population, levels: LevelSet, position: int, rows: pd.DataFrame) -> bool:
-    """Say whether one enriched target holds most of the people of all enriched ones."""
-    here = population.community == position
-    pairs = set(zip(rows["target_id"], rows["level"], strict=True))
-    mine: dict[str, np.ndarray] = {}
-    for row, pair in enumerate(zip(levels.target_id, levels.level, strict=True)):
-        if pair in pairs:
-            mine[pair[0]] = mine.get(pair[0], False) | (levels.inside[row] & here)
-    union = np.any(list(mine.values()), axis=0).sum()
-    return bool(max(held.sum() for held in mine.values()) >= LEADING * union)
+def _leading_first(levels: LevelSet, rows: list[tuple[int, int]]) -> list[str]:
+    """Order the targets of enriched levels by the people they share with the community."""
+    largest: dict[str, int] = {}
+    for level, n_both in rows:
+        name = levels.target_id[level]
+        largest[name] = max(n_both, largest.get(name, 0))
+    return sorted(largest, key=lambda name: (-largest[name], name))
+
+
+def _leads(levels: LevelSet, here: np.ndarray, rows: list[tuple[int, int]]) -> bool:
+    """Say whether one enriched target holds most of the people here who are in any enriched one."""
+    held: dict[str, np.ndarray] = {}
+    for level, _ in rows:
+        name = levels.target_id[level]
+        held[name] = held.get(name, False) | levels.inside[level, here]
+    union = np.any(list(held.values()), axis=0).sum()
+    return bool(max(members.sum() for members in held.values()) >= LEADING * union)
