@@ -51,6 +51,7 @@ GIFT_SHARE = 0.25
 OTHER_NEEDS = ("Consommer local", "Réduire ses déchets", "Gagner du temps", "Payer moins cher")
 TYPES = ("mention", "réponse", "j'aime", "commentaire", "partage", "message")
 TYPE_SHARES = (0.26, 0.26, 0.2, 0.14, 0.09, 0.05)
+TAG_SHARES = (0.6, 0.25, 0.15)
 INSIDE = 0.88
 """Share of a person's interactions that stay in their own circle."""
 
@@ -264,7 +265,7 @@ def _tell(dice: Dice, person: Person, other: Person, kind: str) -> list[str]:
     circle = next(circle for circle in CIRCLES if circle.key == (other.circle or person.circle))
     text = ""
     if kind not in ("j'aime", "partage"):
-        text = f"{dice.pick(SAYINGS)} {dice.pick(circle.words)} #{dice.pick(circle.tags)}"
+        text = f"{dice.pick(SAYINGS)} {dice.pick(circle.words)} #{dice.pick(circle.tags, TAG_SHARES)}"
     thread = f"{circle.key[:3].upper()}-{dice.below(60):03d}" if kind in ("réponse", "commentaire") else ""
     platform = dice.pick(("Instagram", "Forum", "Facebook"), (0.5, 0.3, 0.2))
     return [person.person_id, other.person_id, kind, moment, "", text, thread, platform]
@@ -443,6 +444,7 @@ def _tell_truth(sample: Sample, left: Person, split: tuple[Person, str]) -> dict
         "communities": {
             circle.topic: ids([p for p in sample.people if p.circle == circle.key]) for circle in CIRCLES
         },
+        "hashtags": {circle.topic: [f"#{tag}" for tag in circle.tags] for circle in CIRCLES},
         "club": next(circle.topic for circle in CIRCLES if circle.key == "velo"),
         "targets": {
             target_id: {
