@@ -77,6 +77,7 @@ def test_a_portrait_tells_typical_values_with_their_spread() -> None:
     assert persona.channels[:2] == ("Instagram", "mail")
     assert "Forum" in persona.channels
     assert set(persona.words) == {"adore", "couture", "réemploi"}
+    assert persona.positioning.startswith("For Jeunes, who want: Être à la mode, test is the ______ that")
 
 
 def test_a_first_name_is_nobodys_and_always_the_same() -> None:

@@ -127,6 +127,7 @@ def describe_personas(
                 needs=_gather(needs, group.people, N_NEEDS, min_people, first=group.need),
                 channels=_gather(ways, group.people, N_CHANNELS, min_people),
                 words=_gather(spoken, group.people, N_WORDS, min_people),
+                positioning=write_positioning(tables.name, group.title, group.need, language),
             )
         )
         borne = f"{borne} {_bare(personas[-1].first_name)}"
@@ -159,6 +160,29 @@ def draw_first_name(key: str, borne: str) -> str:
         name += _SYLLABLES[number % len(_SYLLABLES)]
         number = number // len(_SYLLABLES) + len(name)
     return name.capitalize()
+
+
+def write_positioning(brand: str, title: str, need: str | None, language: Language) -> str:
+    """Write a positioning sentence with blanks to fill in (after Moore, "Crossing the chasm", 1991).
+
+    Examples
+    --------
+    >>> from entourage.language import Language
+    >>> write_positioning("Verte", "parents", "to waste less", Language("en"))
+    'For parents, who want: to waste less, Verte is the ______ that ______; unlike ______, it ______.'
+    """
+    if need:
+        return language.say(
+            "For {title}, who want: {need}, {brand} is the ______ that ______; unlike ______, it ______.",
+            title=title,
+            need=need,
+            brand=brand,
+        )
+    return language.say(
+        "For {title}, who want ______, {brand} is the ______ that ______; unlike ______, it ______.",
+        title=title,
+        brand=brand,
+    )
 
 
 def _list_groups(
