@@ -302,9 +302,6 @@ class Overlap:
     stages: pd.DataFrame
     """Where in the offer's life each community helps: ``community_id, stage`` (``design, sale,
     customer-relations, brand``), ``score, sentence``; may be empty."""
-    key_players: pd.DataFrame
-    """People whose absence would cut a community: ``person`` (position), ``community_id, rank,
-    n_cut_off, fragmentation`` (share of pairs parted without all down to this rank); may be empty."""
     notes: tuple[Note, ...] = ()
 
 
