@@ -60,6 +60,21 @@ def test_planted_kinds_of_people_are_found() -> None:
 
 
 @needs_stepmix
+def test_a_segment_can_be_narrowed_by_rules() -> None:
+    tables, _ = made_up(150)
+    settings = {
+        "segments": {"columns": ["city", "interests"], "runs": 2, "max_classes": 3},
+        "target": [{"name": "T", "audience": {"segment": "segment-1"}, "customers": {"income": "top 50%"}}],
+    }
+    target, *segments = build_targets(tables, build_options(settings), Language("en")).targets
+    assert target.levels[0].members.tolist() == segments[0].levels[0].members.tolist()
+    assert 0 < target.levels[1].members.sum() < target.levels[0].members.sum()
+    settings["target"] = [{"name": "Segment 1"}]
+    with pytest.raises(SettingError, match="has the same id 'segment-1'"):
+        build_targets(tables, build_options(settings), Language("en"))
+
+
+@needs_stepmix
 def test_segments_do_not_depend_on_the_run() -> None:
     tables, _ = made_up(150)
     first, again = (run(tables, find=True, runs=2, max_classes=3) for _ in range(2))

@@ -88,7 +88,11 @@ def build_targets(
     segments = None
     if is_wanted(options.segments):
         segments = find_segments(columns, options.segments, language, families=families, progress=progress)
-    ids = check_ids(options.target)
+    if segments is not None:
+        names = dict(zip(segments.table["segment_id"], segments.table["name"], strict=True))
+        _offer_codes(columns, "segment", pd.Series(segments.ids, dtype=object), names, ("segment_id",))
+    found_ids = () if segments is None else tuple(segments.table["segment_id"])
+    ids = check_ids(options.target, found=found_ids)
     targets: list[Target] = []
     for settings, target_id in zip(options.target, ids, strict=True):
         target, found = build_target(settings, target_id, columns, now=now, families=families)

@@ -43,15 +43,22 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(fold_value(name))).strip("-")
 
 
-def check_ids(targets: tuple[TargetOptions, ...]) -> tuple[str, ...]:
+def check_ids(targets: tuple[TargetOptions, ...], *, found: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Give each target its id.
+
+    Parameters
+    ----------
+    targets
+        As declared.
+    found
+        Ids of the segments that were found.
 
     Raises
     ------
     SettingError
         If two targets have the same id, or one has none or the reserved one.
     """
-    ids: dict[str, str] = {}
+    ids = {segment_id: segment_id for segment_id in found}
     for target in targets:
         target_id = target.id or slug_of(target.name)
         if not target_id:
@@ -75,7 +82,7 @@ def check_ids(targets: tuple[TargetOptions, ...]) -> tuple[str, ...]:
                 id=target_id,
             )
         ids[target_id] = target.name
-    return tuple(ids)
+    return tuple(ids)[len(found) :]
 
 
 def build_target(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 N_FITTED = 4000
 """Largest number of people that classes are fitted on; all others are then placed in them."""
+N_PLACED = 50_000
 MAX_COLUMNS = 12
 MAX_VALUES = 10
 """Most frequent values kept of a column; the others are one value together."""
@@ -112,7 +113,7 @@ def find_segments(
         return None
     fitted = known[_spaced(len(known))]
     model, bics = _fit_best(matrix[fitted], kinds, settings)
-    probabilities = np.asarray(model.predict_proba(_table(matrix[known], kinds)))
+    probabilities = _place(model, matrix[known], kinds)
     if model.n_components == 1:
         nobody = np.full(columns.n_people, -1, dtype=np.int32)
         return Segments(pd.DataFrame(columns=TABLE), nobody, _note(0, traits, bics, 0))
@@ -242,6 +243,15 @@ def _fit(matrix: np.ndarray, kinds: list[str], n_classes: int, *, seed: int, n_s
         progress_bar=0,
     )
     return model.fit(table)
+
+
+def _place(model: Any, matrix: np.ndarray, kinds: list[str]) -> np.ndarray:  # noqa: ANN401
+    """Give each person's probabilities over classes, some people at a time: the model unfolds every class."""
+    parts = [
+        np.asarray(model.predict_proba(_table(matrix[start : start + N_PLACED], kinds)))
+        for start in range(0, len(matrix), N_PLACED)
+    ]
+    return np.vstack(parts)
 
 
 def _fit_best(matrix: np.ndarray, kinds: list[str], settings: SegmentOptions) -> tuple[Any, list[float]]:
