@@ -47,8 +47,10 @@ def _read_catalogue(code: str) -> gettext.NullTranslations:
 @functools.lru_cache(maxsize=65536)
 def _write_number(value: float, digits: int, code: str) -> str:
     """Write a number; the same few thousand come back in every sentence of a run."""
-    from babel.numbers import format_decimal
+    from babel.numbers import format_decimal, get_group_symbol
 
+    if isinstance(value, int) and not digits:
+        return f"{value:,}".replace(",", get_group_symbol(code))
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=code))
 

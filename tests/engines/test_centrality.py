@@ -118,7 +118,8 @@ def test_coreness_and_components_on_any_graph(seed: int, n: int, p: float) -> No
     graph = nx.gnp_random_graph(n, p, seed=seed)
     matrix = to_matrix(graph)
     assert compute_coreness(matrix).tolist() == list(nx.core_number(graph).values())
-    pieces = find_components(matrix)
+    ends = np.array(list(graph.edges), dtype=int).reshape(-1, 2)
+    pieces = find_components(n, ends[:, 0], ends[:, 1])
     assert len(set(pieces.tolist())) == nx.number_connected_components(graph)
 
 
@@ -142,6 +143,6 @@ def test_constraint_of_the_isolated_is_unknown() -> None:
 
 
 def test_strong_pieces_follow_the_direction_of_ties() -> None:
-    ring_and_tail = nx.DiGraph([(0, 1), (1, 2), (2, 0), (2, 3)])
-    pieces = find_components(to_matrix(ring_and_tail), strong=True)
+    ring_and_tail = np.array([(0, 1), (1, 2), (2, 0), (2, 3)])
+    pieces = find_components(4, ring_and_tail[:, 0], ring_and_tail[:, 1], strong=True)
     assert pieces[0] == pieces[1] == pieces[2] != pieces[3]

@@ -14,7 +14,7 @@ from scipy.sparse import csgraph
 
 DAMPING = 0.85
 _BATCHES = 8
-_MIN_PIVOTS, _MAX_PIVOTS = 16, 256
+_MIN_PIVOTS, _MAX_PIVOTS = 8, 256
 _EXACT_STEPS = 30_000_000
 _SAMPLED_STEPS = 60_000_000
 _NORMAL_95 = 1.96
@@ -85,12 +85,13 @@ def compute_pagerank(
     shares = 1 / np.where(silent, 1, given)
     step = sparse.csr_array(attention.T)
     step.data = step.data * shares[step.indices].astype(kind) * kind.type(damping)
-    flow = back_to if start is None else start.astype(kind)
+    flow = back_to.copy() if start is None else start.astype(kind)
+    mute = np.flatnonzero(silent)
     for _ in range(max_rounds):
-        lost = flow[silent].sum(axis=0)
         moved = step @ flow
-        moved += back_to * (damping * lost + (1 - damping)).astype(kind)
-        change = float(np.abs(moved - flow).sum(axis=0).max(initial=0))
+        moved += back_to * (damping * flow[mute].sum(axis=0) + (1 - damping)).astype(kind)
+        flow -= moved
+        change = float(np.abs(flow, out=flow).sum(axis=0).max(initial=0))
         flow = moved
         if change < tolerance:
             break
@@ -262,7 +263,28 @@ def compute_constraint(graph: sparse.csr_array, people: np.ndarray | None = None
     return constraint
 
 
-def find_components(graph: sparse.csr_array, *, strong: bool = False) -> np.ndarray:
-    """Give each person the number of their connected piece; with `strong`, along the direction of ties."""
-    _, piece = csgraph.connected_components(graph, directed=strong, connection="strong" if strong else "weak")
+def find_components(n: int, source: np.ndarray, target: np.ndarray, *, strong: bool = False) -> np.ndarray:
+    """Give each person the number of their connected piece.
+
+    Parameters
+    ----------
+    n
+        Number of people.
+    source, target
+        (n_ties,) ends of each tie; one direction is enough.
+    strong
+        Whether pieces follow the direction of ties: everyone in one reaches everyone in it.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,) int32.
+
+    Examples
+    --------
+    >>> find_components(4, np.array([0, 1]), np.array([1, 2]))
+    array([0, 0, 0, 1], dtype=int32)
+    """
+    ties = sparse.coo_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(n, n))
+    _, piece = csgraph.connected_components(ties.tocsr(), connection="strong" if strong else "weak")
     return np.asarray(piece, dtype=np.int32)

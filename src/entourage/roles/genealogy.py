@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from entourage.engines.centrality import find_components
 from entourage.model import Note
@@ -146,8 +145,7 @@ def _find_circles(rows: pd.DataFrame, n: int) -> np.ndarray:
         left = np.flatnonzero(~out)
         if not len(left):
             break
-        graph = sparse.csr_array((np.ones(len(left)), (source[left], target[left])), shape=(n, n))
-        piece = find_components(graph, strong=True)
+        piece = find_components(n, source[left], target[left], strong=True)
         inside = left[piece[source[left]] == piece[target[left]]]
         if not len(inside):
             break
@@ -294,7 +292,8 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
         notes.append(
             Note(
                 "K-factor {k}: each customer of the referral trees brought that many others. A referrer "
-                "makes {invitations} referrals, {rate}% of them convert. Above 1, word of mouth grows by itself.",
+                "makes {invitations} referrals, {rate}% of them convert. Above 1, word of mouth grows by "
+                "itself.",
                 {
                     "k": round(n_converted / max(could, 1), 3),
                     "invitations": round(invitations, 2),

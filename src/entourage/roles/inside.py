@@ -11,13 +11,13 @@ from scipy import sparse
 from entourage.engines.centrality import compute_pagerank, find_components
 
 if TYPE_CHECKING:
+    from entourage.convert import UndirectedGraph
     from entourage.model import Communities
     from entourage.options import RoleOptions
     from entourage.roles.reach import Attention
 
 _LEADERS = 5
-_TRIED_SMALL, _TRIED_LARGE = 10, 4
-_LARGE = 1_000_000
+_TRIED = ((3_000_000, 2), (500_000, 4), (0, 10))
 _FEWEST_CUT_OFF = 3
 
 
@@ -93,18 +93,18 @@ def _number_within(group: np.ndarray) -> np.ndarray:
 
 
 def find_key_players(
-    graph: sparse.csr_array, communities: Communities, betweenness: np.ndarray, *, min_size: int = 5
+    pairs: UndirectedGraph, communities: Communities, betweenness: np.ndarray, *, min_size: int = 5
 ) -> pd.DataFrame:
     """Find the people whose absence would cut their community (Borgatti 2006, fragmentation).
 
-    The members of highest betweenness are taken out in turn (ten per community, four on very large
-    graphs); fragmentation is the share of pairs of the others that can no longer reach each other
+    The members of highest betweenness are taken out in turn (ten per community; four, then two, on
+    large graphs); fragmentation is the share of pairs of the others that can no longer reach each other
     inside the community.
 
     Parameters
     ----------
-    graph
-        (n, n) symmetric ties.
+    pairs
+        Ties without direction.
     communities
         Who belongs where.
     betweenness
@@ -119,22 +119,24 @@ def find_key_players(
         ``fragmentation``; those who cut off three people at least, worst cut first.
     """
     home = np.asarray(communities.member_of, dtype=np.int64)
-    inside = _keep_inside(sparse.csc_array(graph), home).tocoo()
+    within = (home[pairs.a] == home[pairs.b]) & (home[pairs.a] >= 0)
+    a, b = pairs.a[within], pairs.b[within]
     size = np.bincount(home[home >= 0], minlength=max(communities.n, 1))
     members = np.flatnonzero((home >= 0) & (size[np.maximum(home, 0)] >= min_size))
     members = members[np.lexsort((members, -betweenness[members], home[members]))]
     place = _number_within(home[members])
-    whole = _largest_and_pairs(inside.row, inside.col, home, -np.ones(0, dtype=np.int64))
+    whole, _ = _largest_and_pairs(a, b, home, np.zeros(0, dtype=np.int64))
     frames = []
-    for trial in range(1, (_TRIED_LARGE if graph.nnz > _LARGE else _TRIED_SMALL) + 1):
+    n_tried = next(tried for least, tried in _TRIED if len(pairs.a) >= least)
+    for trial in range(1, n_tried + 1):
         gone = members[(place == trial) & (betweenness[members] > 0)]
         if not len(gone):
             break
-        largest, pairs = _largest_and_pairs(inside.row, inside.col, home, gone)
+        largest, joined = _largest_and_pairs(a, b, home, gone)
         where = home[gone]
         others = size[where] - 1
         n_cut_off = others - largest[where]
-        already = size[where] - whole[0][where]
+        already = size[where] - whole[where]
         possible = np.maximum(others * (others - 1) / 2, 1)
         frames.append(
             pd.DataFrame(
@@ -142,7 +144,7 @@ def find_key_players(
                     "community_id": where + 1,
                     "person": gone.astype(np.int32),
                     "n_cut_off": n_cut_off - already,
-                    "fragmentation": 1 - pairs[where] / possible,
+                    "fragmentation": 1 - joined[where] / possible,
                 }
             )
         )
@@ -156,17 +158,14 @@ def find_key_players(
 
 
 def _largest_and_pairs(
-    row: np.ndarray, column: np.ndarray, home: np.ndarray, gone: np.ndarray
+    a: np.ndarray, b: np.ndarray, home: np.ndarray, gone: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give per community the size of its largest piece and its pairs still joined, without some people."""
     n = len(home)
     stays = home >= 0
     stays[gone] = False
-    kept = stays[row] & stays[column]
-    ties = sparse.csr_array(
-        (np.ones(int(kept.sum()), dtype=np.int8), (row[kept], column[kept])), shape=(n, n)
-    )
-    piece = find_components(ties)
+    kept = stays[a] & stays[b]
+    piece = find_components(n, a[kept], b[kept])
     pieces, where = np.unique(piece[stays], return_index=True)
     sizes = np.bincount(piece[stays])[pieces]
     community = home[np.flatnonzero(stays)[where]]

@@ -23,6 +23,9 @@ _STEPS = 80_000_000
 _FEWEST, _MOST = 10, 50
 _LOW, _HIGH = 0.05, 0.95
 _LOOSE = 1e-3
+_LARGE = 300_000
+_FEW_ROUNDS, _MANY_ROUNDS = 4, 200
+_RIVALS = 20
 _STEPS_OF_TABLE = 1 << 16
 
 
@@ -77,20 +80,34 @@ def rank_again(
     members = np.column_stack([ranking.scope.members for ranking in rankings]).astype(np.float32)
     start = reach.even[:, [ranking.column for ranking in rankings]]
     isolated = find_isolated(attention)
+    rounds = _FEW_ROUNDS if attention.even.nnz > _LARGE else _MANY_ROUNDS
+    fields = [_choose_rivals(ranking) for ranking in rankings]
     ranks: list[list[np.ndarray]] = [[] for _ in rankings]
     for drawn in draws:
         even = _with_weights(attention.even, attention.even.data.astype(np.float32) * drawn)
-        flow = compute_pagerank(even, members, tolerance=_LOOSE, start=start)
+        flow = compute_pagerank(even, members, tolerance=_LOOSE, start=start, max_rounds=rounds)
         flow[isolated] = 0
         count = _with_weights(attention.presence, drawn).T @ members
-        for place, ranking in enumerate(rankings):
-            who = ranking.pool
-            score = combine_signals(flow[:, place], count[:, place], standing, options, who)
+        for place, (rivals, who) in enumerate(fields):
+            near = standing.of(rivals)
+            score = combine_signals(flow[rivals, place], count[rivals, place], near, options, who)
             ranks[place].append(rank_down(score))
-    return [
-        np.array(rows, dtype=np.int64).reshape(len(rows), len(r.pool))
-        for rows, r in zip(ranks, rankings, strict=True)
-    ]
+    return [np.array(rows).reshape(len(rows), len(r.pool)) for rows, r in zip(ranks, rankings, strict=True)]
+
+
+def _choose_rivals(ranking: Ranking) -> tuple[np.ndarray, np.ndarray]:
+    """Choose whom a pool is ranked among: the people of highest score, twenty for each of the pool.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Positions of the rivals, sorted, and where among them the pool stands, best first.
+    """
+    n = len(ranking.score)
+    most = min(n, max(_RIVALS * len(ranking.pool), 1000))
+    rivals = np.argpartition(-ranking.score, most - 1)[:most] if most < n else np.arange(n)
+    rivals = np.union1d(rivals, ranking.pool)
+    return rivals, np.searchsorted(rivals, ranking.pool)
 
 
 def to_interval(ranks: np.ndarray) -> np.ndarray:

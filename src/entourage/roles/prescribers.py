@@ -32,6 +32,10 @@ class Standing:
     barred: np.ndarray
     """(n,) bool: dissatisfied, never a prescriber."""
 
+    def of(self, people: np.ndarray) -> Standing:
+        """Keep some people."""
+        return Standing(self.bridging[people], self.authority[people], self.barred[people])
+
 
 @dataclass(frozen=True)
 class Ranking:

@@ -43,20 +43,23 @@ if TYPE_CHECKING:
 
     from scipy import sparse
 
+    from entourage.convert import UndirectedGraph
     from entourage.engines.centrality import Betweenness
     from entourage.language import Language
     from entourage.model import Communities, Network, Tables, Targets
     from entourage.options import RoleOptions
 
 _CONSTRAINT_STEPS = 20_000_000
+_MOST_CONSTRAINED = 300
 
 
 @dataclass(frozen=True)
 class _Ground:
     """What every part of the stage stands on."""
 
+    pairs: UndirectedGraph
     graph: sparse.csr_array
-    """(n, n) symmetric weights."""
+    """(n, n) symmetric weights of the pairs."""
     attention: Attention
     scopes: tuple[Scope, ...]
     reach: Reach
@@ -127,7 +130,7 @@ def rank_roles(
     people = _tabulate_people(ground, rankings[0], betweenness, ambassador_score)
     people["roles"] = _join_roles(network.n_people, holders)
     people["constraint"] = _measure_constraint(
-        ground.graph, np.union1d(rankings[0].flagged, gatekeepers["person"].to_numpy())
+        ground.graph, np.union1d(rankings[0].flagged[:_MOST_CONSTRAINED], gatekeepers["person"].to_numpy())
     )
     cards = build_cards(
         network,
@@ -161,7 +164,7 @@ def rank_roles(
         gatekeepers=gatekeepers,
         by_level=prescribers[~listed].reset_index(drop=True),
         by_community=rank_inside(attention, communities, standing.barred, options),
-        key_players=find_key_players(ground.graph, communities, betweenness.share),
+        key_players=find_key_players(ground.pairs, communities, betweenness.share),
         cold_pockets=find_cold_pockets(main, attention, communities),
         coordination=coordination,
         sensitivity=sensitivity,
@@ -181,6 +184,7 @@ def _lay_ground(
     prospects = Scope("", "", "", customers.is_prospect)
     cues = find_authority(tables.people, tables.attributes, options.authority)
     return _Ground(
+        pairs=pairs,
         graph=graph,
         attention=attention,
         scopes=scopes,

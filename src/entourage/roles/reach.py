@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from entourage.roles.scopes import Scope
 
 _COLUMNS_AT_ONCE = 12
-_LARGE = 300_000
-_FINE, _LESS_FINE = 1e-10, 1e-6
+_TOLERANCE = ((3_000_000, 1e-5), (300_000, 1e-6), (0, 1e-10))
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
     """
     members = np.column_stack([scope.members for scope in scopes]).astype(np.float64)
     blocks = [members[:, i : i + _COLUMNS_AT_ONCE] for i in range(0, members.shape[1], _COLUMNS_AT_ONCE)]
-    fine = _FINE if attention.weight.nnz <= _LARGE else _LESS_FINE
+    fine = next(tolerance for least, tolerance in _TOLERANCE if attention.weight.nnz >= least)
     weighted = np.hstack([compute_pagerank(attention.weight, block, tolerance=fine) for block in blocks])
     even = np.hstack([compute_pagerank(attention.even, block, tolerance=fine) for block in blocks])
     even[find_isolated(attention)] = 0

@@ -43,8 +43,12 @@ def rank_down(
     >>> rank_down(np.array([5.0, 9.0, 7.0]), np.array([1]), np.array([6.0]))
     array([2.])
     """
+    if who is None:
+        _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+        up_to = np.cumsum(counts)
+        return np.asarray((len(values) - up_to + (counts + 1) / 2)[place])
     ordered = np.sort(values)
-    own = values if who is None else values[who]
+    own = values[who]
     asked = own if instead is None else instead
     below = np.searchsorted(ordered, asked, side="left")
     up_to = np.searchsorted(ordered, asked, side="right")
@@ -127,10 +131,15 @@ def is_beyond_chance(
     """
     if not len(n_influenced):
         return np.zeros(0, dtype=bool)
+    chance = np.clip(chance, 0, 1)
     if len(n_influenced) < _TINY:
-        expected = np.asarray(n_sources) * np.clip(chance, 0, 1)
-        return np.asarray((n_influenced >= _HALF_AGAIN * expected) & (n_influenced > 0))
-    p_value = np.clip(stats.binom.sf(n_influenced - 1, n_sources, np.clip(chance, 0, 1)), 0, 1)
+        return np.asarray((n_influenced >= _HALF_AGAIN * np.asarray(n_sources) * chance) & (n_influenced > 0))
+    if np.ndim(n_sources) == 0 and np.ndim(chance) == 0:
+        by_count = stats.binom.sf(np.arange(-1, n_influenced.max()), n_sources, chance)
+        p_value = np.asarray(by_count)[n_influenced]
+    else:
+        p_value = np.asarray(stats.binom.sf(n_influenced - 1, n_sources, chance))
+    p_value = np.clip(p_value, 0, 1)
     if len(n_influenced) >= _SMALL:
         p_value = stats.false_discovery_control(p_value)
     return np.asarray((p_value <= _FALSE_SHARE) & (n_influenced > 0))
