@@ -17,6 +17,7 @@ from entourage.communities.null_model import compare_to_chance
 from entourage.communities.resolution import scan_resolutions
 from entourage.communities.shape import describe_shape
 from entourage.communities.stability import assess_stability
+from entourage.communities.words import MAX_TEXTS, count_texts
 from entourage.convert import to_undirected
 from entourage.engines.partition import TieGraph, compute_modularity
 from entourage.errors import SettingError
@@ -129,7 +130,7 @@ def detect_communities(
         n_null_runs=null.n_runs,
         levels=list_levels(member_of, all_levels),
         scan=scan,
-        notes=_note_effort(graph, effort),
+        notes=_note_effort(graph, effort, tables),
         people=affiliation,
         shape=describe_shape(
             network,
@@ -166,7 +167,7 @@ def _find_levels(graph: TieGraph, consensus: Consensus, settings: Settings) -> l
     return detect_sublevels(graph, consensus.member_of, settings)
 
 
-def _note_effort(graph: TieGraph, effort: Effort) -> tuple[Note, ...]:
+def _note_effort(graph: TieGraph, effort: Effort, tables: Tables) -> tuple[Note, ...]:
     """Say where a graph was too large for as many runs as smaller ones get."""
     notes = []
     if graph.n_ties and effort.n_runs < FEW_RUNS:
@@ -183,6 +184,14 @@ def _note_effort(graph: TieGraph, effort: Effort) -> tuple[Note, ...]:
                 "Chance was measured on random graphs of about {ties} ties with the same spread of numbers "
                 "of ties per person.",
                 {"ties": NULL_TIES},
+            )
+        )
+    n_texts = count_texts(tables)
+    if n_texts > MAX_TEXTS:
+        notes.append(
+            Note(
+                "Words were counted on about {read} of the {texts} texts, always the same ones.",
+                {"read": n_texts // -(-n_texts // MAX_TEXTS), "texts": n_texts},
             )
         )
     return tuple(notes)

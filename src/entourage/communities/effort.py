@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 CONSENSUS_TIES = 200_000
 """Ties up to which Leiden's communities are a consensus of votes; above, those of one run."""
 WITH_VOTES = ("leiden", "label-propagation")
-MAX_VOTES, MIN_VOTES = 16, 8
+MAX_VOTES, MIN_VOTES = 16, 6
 VOTE_TIES = 1_000_000
 """Ties that all votes together may walk."""
 MAX_RUNS, MIN_RUNS = 30, 2
 RUN_TIES = 4_000_000
-"""Ties that all resampled runs together may walk."""
+"""Ties that all rounds of all resampled runs together may walk."""
 MAX_NULLS, MIN_NULLS = 20, 6
 SMALL_NULL_TIES = 5_000
 NULL_TIES = 50_000
@@ -62,13 +62,14 @@ def plan_effort(n_ties: int, options: CommunityOptions) -> Effort:
     2
     """
     small = n_ties <= CONSENSUS_TIES
+    rounds = 2 if small else 1
     return Effort(
         n_votes=_fit(VOTE_TIES, n_ties, MIN_VOTES, MAX_VOTES)
         if small and options.algorithm in WITH_VOTES
         else 0,
         n_rounds=-1 if n_ties <= SMALL_TIES else 5 if small else 2,
-        n_runs=options.runs or _fit(RUN_TIES, n_ties, MIN_RUNS, MAX_RUNS),
-        n_rounds_per_run=2 if small else 1,
+        n_runs=options.runs or _fit(RUN_TIES, n_ties * rounds, MIN_RUNS, MAX_RUNS),
+        n_rounds_per_run=rounds,
         n_null_runs=options.null_runs or _fit(NULL_TIES, n_ties, MIN_NULLS, MAX_NULLS),
         n_null_rounds=-1 if n_ties <= SMALL_NULL_TIES else 4,
     )

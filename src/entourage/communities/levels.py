@@ -26,7 +26,7 @@ MIN_CHILD = 5
 MIN_GAIN = 0.1
 """Modularity beyond chance from which a community is said to have parts."""
 MAX_DEPTH = 3
-LEVEL_TIES = 200_000
+LEVEL_TIES = 100_000
 """Ties looked into at each level, largest communities first."""
 EFFORT = Effort(n_votes=0, n_rounds=2, n_runs=0, n_rounds_per_run=0, n_null_runs=3, n_null_rounds=2)
 

@@ -28,7 +28,7 @@ MIN_SHARE = 0.1
 NAME_LIFT = 1.5
 NAME_SHARE = 0.25
 """A name asks for more than evidence does: a quarter of the people, half as frequent again."""
-SECOND_FIT = 0.3
+SECOND_FIT = 0.4
 """Fit from which a second thing joins the name."""
 PRIOR_PEOPLE = 5.0
 """Weight of the prior: as many people as everyone, spread as everyone is."""

@@ -10,7 +10,6 @@ import pandas as pd
 from entourage.communities.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    import duckdb
     from numpy.typing import NDArray
 
     from entourage.model import Tables
@@ -35,10 +34,10 @@ def count_words(tables: Tables, member_of: IntArray) -> pd.DataFrame:
         The columns of `features.collect_features`, ``source`` being ``word`` or ``hashtag``. Empty where
         there is no text.
     """
-    database = tables.database.cursor()
-    n_texts = _count_texts(database)
+    n_texts = count_texts(tables)
     if not n_texts:
         return pd.DataFrame()
+    database = tables.database.cursor()
     step = -(-n_texts // MAX_TEXTS)
     members = pd.DataFrame({"person": np.arange(len(member_of), dtype=np.int32), "community": member_of})
     stop = pd.DataFrame({"word": sorted(STOP_WORDS)})
@@ -54,8 +53,10 @@ def count_words(tables: Tables, member_of: IntArray) -> pd.DataFrame:
     return counts.assign(source=np.where(hashtag, "hashtag", "word"), kind="text")
 
 
-def _count_texts(database: duckdb.DuckDBPyConnection) -> int:
-    return int(database.execute("SELECT count(text) FROM interactions").fetchall()[0][0])
+def count_texts(tables: Tables) -> int:
+    """Count the interactions that hold a text."""
+    found = tables.database.cursor().execute("SELECT count(text) FROM interactions").fetchone()
+    return int(found[0]) if found else 0
 
 
 _QUERY = r"""
