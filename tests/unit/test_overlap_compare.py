@@ -316,3 +316,22 @@ def test_nothing_known_of_people_gives_no_part_of_the_offers_life() -> None:
     graph, block = _planted(3)
     overlap = _compare(graph, block, eco=_draw(120, 0.3))
     assert overlap.stages.empty
+
+
+def test_an_inner_level_that_says_otherwise_is_told() -> None:
+    graph, block = _planted(6)
+    everyone = _draw(240, 0.5)
+    core = (block == 1) & everyone
+    levels = (TargetLevel("audience", everyone, pd.DataFrame()), TargetLevel("core", core, pd.DataFrame()))
+    targets = Targets(
+        targets=(Target("eco", "Eco", None, levels, "rules"),),
+        people=pd.DataFrame(index=range(240)),
+        families={},
+        segments=pd.DataFrame(),
+    )
+    overlap = compare_overlap(_network(graph), _communities(block), targets, _tables(240), Language("en"))
+    assert overlap.cohesion["verdict"].tolist() == ["scattered", "tribe"]
+    sentence = overlap.answers["sentence"].iloc[0]
+    assert sentence.startswith("Address the target")
+    assert "The core of this target" in sentence
+    assert "100% of them are in “Circle 2”" in sentence

@@ -173,7 +173,7 @@ def test_nobody_else_to_add_is_said() -> None:
     attention = _attention([(1, 0, 1.0), (2, 0, 1.0)], 3)
     plan = build_plan(attention, np.ones(3), people=3)
     assert plan.choices["person"].tolist() == [0]
-    assert any("nobody else" in note.template for note in plan.notes)
+    assert any("nobody else adds" in note.template for note in plan.notes)
 
 
 def test_the_same_input_gives_the_same_plan() -> None:

@@ -21,9 +21,10 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True)
 class _Case:
-    """What is known of one target when the question is answered."""
+    """What is known of one target level when the question is answered."""
 
     name: str
+    level: str
     verdict: str
     n_in_graph: int
     n_outside: int
@@ -54,7 +55,7 @@ def answer_targets(
     communities: Communities,
     language: Language,
 ) -> pd.DataFrame:
-    """Answer for each target, from its audience.
+    """Answer for each target, from its first level: the audience.
 
     The answer is ``communities`` when the target is a tribe or spread over communities, and the communities
     enriched for it hold at least half of its people in the graph; otherwise it is ``target``.
@@ -71,9 +72,12 @@ def answer_targets(
     enriched = find_enriched(table)
     rows = []
     for target_id in dict.fromkeys(levels.target_id):
-        row = levels.target_id.index(target_id)
-        here = enriched & (table["target_id"] == target_id) & (table["level"] == levels.level[row])
-        case = _build_case(population, levels, row, cohesion, table[here], communities)
+        cases = []
+        for row in (row for row, name in enumerate(levels.target_id) if name == target_id):
+            here = enriched & (table["target_id"] == target_id) & (table["level"] == levels.level[row])
+            cases.append(_build_case(population, levels, row, cohesion, table[here], communities))
+        case = cases[0]
+        sentence = _say_answer(case, communities, language) + _say_inner(cases, communities, language)
         rows.append(
             {
                 "target_id": target_id,
@@ -81,12 +85,12 @@ def answer_targets(
                 "communities": ";".join(str(number) for number in case.communities),
                 "through": "",
                 "share_reached": case.share_reached,
-                "level": levels.level[row],
+                "level": case.level,
                 "verdict": case.verdict,
                 "n_in_graph": case.n_in_graph,
                 "n_addressed": case.n_addressed,
                 "precision": case.precision,
-                "sentence": _say_answer(case, communities, language),
+                "sentence": sentence,
             }
         )
     columns = (
@@ -115,6 +119,7 @@ def _build_case(
     n_in_graph = int(figures["n_in_graph"])
     return _Case(
         name=levels.name[row],
+        level=levels.level[row],
         verdict=str(figures["verdict"]),
         n_in_graph=n_in_graph,
         n_outside=population.n - n_in_graph,
@@ -188,11 +193,6 @@ def _say_scattered(case: _Case, language: Language) -> str:
 
 def _say_communities(case: _Case, communities: Communities, language: Language) -> str:
     """Name the communities to address and what they bring."""
-    shown = case.communities[:MOST_NAMED]
-    names = [language.say("“{name}”", name=communities.table["name"].iloc[number - 1]) for number in shown]
-    others = len(case.communities) - len(shown)
-    if others:
-        names.append(language.say_n("{n} other", "{n} others", others))
     return language.say_n(
         "Address community {names}: it holds {share} of “{target}”, whose people stick together "
         "(assortativity {assortativity}, where 0 is chance and 1 a closed circle); {precision} of its people "
@@ -201,9 +201,52 @@ def _say_communities(case: _Case, communities: Communities, language: Language) 
         "together (assortativity {assortativity}, where 0 is chance and 1 a closed circle); {precision} of "
         "their people belong to the target.",
         len(case.communities),
-        names=language.say(", ").join(names),
+        names=_name_communities(case, communities, language),
         share=language.percent(case.share_reached),
         target=case.name,
         assortativity=language.number(case.assortativity, 2),
         precision=language.percent(case.precision),
+    )
+
+
+def _name_communities(case: _Case, communities: Communities, language: Language) -> str:
+    """Name the communities that hold most of the target, and count the others."""
+    shown = case.communities[:MOST_NAMED]
+    names = [language.say("“{name}”", name=communities.table["name"].iloc[number - 1]) for number in shown]
+    others = len(case.communities) - len(shown)
+    if others:
+        names.append(language.say_n("{n} other", "{n} others", others))
+    return ", ".join(names)
+
+
+def _say_inner(cases: list[_Case], communities: Communities, language: Language) -> str:
+    """Add what the innermost level says where it differs from the audience; empty where it does not."""
+    told = [case for case in cases[1:] if case.verdict != "too-few" and case.verdict != cases[0].verdict]
+    if not told or not told[-1].has_structure:
+        return ""
+    case = told[-1]
+    level = {
+        "customers": language.say("The customers of this target"),
+        "core": language.say("The core of this target"),
+        "buyers": language.say("The buyers of this target"),
+    }[case.level]
+    values = {"level": level, "n": case.n_in_graph, "assortativity": language.number(case.assortativity, 2)}
+    if case.address == "communities":
+        return " " + language.say(
+            "{level} ({n} people) stand apart: their ties hold them together (assortativity "
+            "{assortativity}), and {share} of them are in {names}.",
+            **values,
+            share=language.percent(case.share_reached),
+            names=_name_communities(case, communities, language),
+        )
+    if case.verdict == "scattered":
+        return " " + language.say(
+            "{level} ({n} people) stand apart: hardly any ties hold them together (assortativity "
+            "{assortativity}).",
+            **values,
+        )
+    return " " + language.say(
+        "{level} ({n} people) stand apart: their ties hold them together (assortativity {assortativity}), "
+        "but across many communities.",
+        **values,
     )

@@ -101,7 +101,7 @@ def _build_notes(population: Population, levels: LevelSet, n_people: int) -> tup
     if outside:
         notes.append(
             Note(
-                "{n} people have no tie to anyone: they are counted in the targets and left out of the "
+                "People without any tie to others: {n}. They are counted in the targets and left out of the "
                 "comparison with the communities.",
                 {"n": outside},
             )

@@ -131,7 +131,8 @@ def _check_limits(
         price = np.where(np.isnan(cost), np.inf, cost)
         if (price < 0).any():
             raise InputError(
-                "{n} people have a negative cost: correct the column of costs.", n=int((price < 0).sum())
+                "Some people have a negative cost ({n} of them): correct the column of costs.",
+                n=int((price < 0).sum()),
             )
         if budget is None:
             # what they cost is told, and weighs nothing in the choice
@@ -294,7 +295,7 @@ def _build_notes(
     if people is not None and n_chosen < people and cost is None:
         notes.append(
             Note(
-                "Only {n_chosen} people were chosen of the {people} asked for: nobody else adds anyone.",
+                "Chosen: {n_chosen} of the {people} asked for, since nobody else adds anyone.",
                 {"n_chosen": n_chosen, "people": people},
             )
         )
