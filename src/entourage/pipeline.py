@@ -7,28 +7,36 @@ results folder, all at once or not at all.
 from __future__ import annotations
 
 import contextlib
+import difflib
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from entourage.communities import detect_communities
-from entourage.convert import to_results
-from entourage.errors import OutputError
+from entourage.convert import build_attention, to_results
+from entourage.errors import OutputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
+from entourage.exports.results_folder import read_results
 from entourage.language import Language
 from entourage.model import Analysis
 from entourage.network import build_network
 from entourage.overlap import compare_overlap
 from entourage.pages import write_pages
+from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
+from entourage.schema import EVERYONE, fold
 from entourage.sources import open_database, pseudonymize, read_project, read_tables
 from entourage.targets import build_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from entourage.model import Tables, Targets
+    from entourage.model import Plan, Tables, Targets
     from entourage.options import Options
 
     Progress = Callable[[str], None]
@@ -176,3 +184,121 @@ def check_folder(folder: Path) -> None:
             "{folder} holds something else than results of entourage. Choose another folder with --out.",
             folder=folder,
         )
+
+
+@dataclass(frozen=True)
+class PlanFor:
+    """A plan, with the people and the target that its positions and figures are about."""
+
+    plan: Plan
+    person_id: list[str]
+    names: list[str]
+    title: str
+    """Name of the target and level, or id of everyone."""
+
+
+def plan(
+    folder: Path,
+    *,
+    target_id: str | None = None,
+    level: str | None = None,
+    people: int | None = None,
+    budget: float | None = None,
+    cost_column: str | None = None,
+    chance: str = "share",
+    contact: float | None = None,
+    seed: int = 1,
+) -> PlanFor:
+    """Choose whom to talk to, from a results folder.
+
+    Parameters
+    ----------
+    folder
+        What `write_results` wrote.
+    target_id, level
+        Whom to reach: everyone, a target (inner levels count more), or one level of it.
+    people, budget, cost_column
+        How many people, or what they may cost together and the column of ``people.csv`` with the costs.
+    chance, contact, seed
+        How probabilities are set (see `plan.set_chances`) and sampled.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no results.
+    SettingError
+        If there is no such target, level or column.
+    """
+    results = read_results(folder, "people", "ties", "targets")
+    known, ties = results["people"], results["ties"]
+    position = pd.Series(range(len(known)), index=known["person_id"])
+    attention = build_attention(
+        len(known),
+        ties.assign(source=ties["source"].map(position), target=ties["target"].map(position)),
+    )
+    roles = known["roles"].fillna("").astype(str).str.split(";")
+    strength = known["in_strength"].to_numpy(float) + known["out_strength"].to_numpy(float)
+    made = build_plan(
+        attention,
+        _weigh_target(known, results["targets"], target_id, level),
+        people=people,
+        budget=budget,
+        cost=None if cost_column is None else _read_costs(known, cost_column),
+        allowed=~roles.map(lambda names: "critic" in names).to_numpy(bool),
+        rivals={
+            "degree": known["degree"].to_numpy(float),
+            "strength": strength,
+            "pagerank": known["pagerank"].to_numpy(float),
+        },
+        chance=chance,
+        contact=contact,
+        seed=seed,
+    )
+    title = " / ".join(name for name in (target_id or EVERYONE, level) if name)
+    return PlanFor(made, known["person_id"].astype(str).tolist(), known["name"].astype(str).tolist(), title)
+
+
+def _weigh_target(
+    people: pd.DataFrame, targets: pd.DataFrame, target_id: str | None, level: str | None
+) -> np.ndarray:
+    """Weigh the people to reach: those of a level alike, those of a whole target by their levels."""
+    if target_id is None:
+        if level is not None:
+            raise SettingError("A level is a target's: name the target with --target.")
+        return np.ones(len(people))
+    known = sorted(set(targets["target_id"].astype(str)))
+    if target_id not in known:
+        raise SettingError(
+            "There is no target '{target}' in these results. Known targets: {known}.",
+            target=target_id,
+            known=", ".join(known) or "-",
+        )
+    levels = sorted(set(targets.loc[targets["target_id"].astype(str) == target_id, "level"]))
+    if level is not None and level not in levels:
+        raise SettingError(
+            "The target '{target}' has no level '{level}'. Its levels: {known}.",
+            target=target_id,
+            level=level,
+            known=", ".join(levels),
+        )
+    cells = people["target_levels"].fillna("").astype(str).str.split(";")
+    members = {
+        name: cells.map(lambda found, name=name: f"{target_id}:{name}" in found).to_numpy(bool)
+        for name in levels
+        if level in (None, name)
+    }
+    return weigh_levels(members, {level: 1.0} if level else None, n_people=len(people))
+
+
+def _read_costs(people: pd.DataFrame, column: str) -> np.ndarray:
+    """Find what each person costs, whatever the spelling of the column's name."""
+    headings = {fold(str(name)): name for name in people.columns}
+    heading = headings.get(fold(column))
+    if heading is None:
+        nearest = difflib.get_close_matches(fold(column), headings, n=1, cutoff=0.0)
+        raise SettingError(
+            "people.csv has no column '{column}'. Did you mean '{nearest}'?",
+            column=column,
+            nearest=headings[nearest[0]],
+        )
+    return pd.to_numeric(people[heading], errors="coerce").to_numpy(float)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,10 @@ from entourage import __version__
 from entourage.cli.messages import show_error
 from entourage.errors import EntourageError
 
+if TYPE_CHECKING:
+    from types import FrameType
+
+_INTERRUPTED = 130
 COMMANDS = ("analyze", "demo", "check", "init", "plan", "export", "formats", "schema")
 
 
@@ -39,23 +43,37 @@ def entourage() -> None:
     """Map the people around a brand: communities, targets, prescribers, ambassadors."""
 
 
+class _Stop:
+    """Turns the first interruption into an exception, once, so that what follows can clean up."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._interrupt)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        if not self.asked:
+            self.asked = True
+            raise KeyboardInterrupt
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 an input or a setting is wrong, 2 usage."""
-    # a terminated run cleans up after itself as an interrupted one does
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Run the command line and exit: 0 done, 1 an input or a setting is wrong, 2 usage, 130 interrupted."""
+    stop = _Stop()
     try:
         code: Any = entourage.main(args=arguments, prog_name="entourage", standalone_mode=False)
     except EntourageError as error:
         show_error(error)
         sys.exit(1)
-    except click.exceptions.Abort:
-        sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except BaseException:
+        # a library may wrap an interruption in an error of its own
+        if stop.asked:
+            sys.exit(_INTERRUPTED)
+        raise
     sys.exit(code if isinstance(code, int) else 0)

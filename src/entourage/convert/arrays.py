@@ -9,6 +9,8 @@ import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from entourage.model import Network
 
 
@@ -75,7 +77,19 @@ def to_attention(network: Network) -> sparse.csr_array:
     Attention is influence reversed: whoever mentions, follows or asks someone gives them attention; who
     is brought by someone gives the bringer attention (DESIGN section 3).
     """
-    ties = network.ties
+    return build_attention(network.n_people, network.ties)
+
+
+def build_attention(n: int, ties: pd.DataFrame) -> sparse.csr_array:
+    """Lay attention out from ties alone, as a results folder holds them.
+
+    Parameters
+    ----------
+    n
+        Number of people.
+    ties
+        ``source, target`` (positions), ``attention_out, attention_in``.
+    """
     source = ties["source"].to_numpy(dtype=np.int64)
     target = ties["target"].to_numpy(dtype=np.int64)
     out = ties["attention_out"].to_numpy(dtype=np.float64)
@@ -83,7 +97,6 @@ def to_attention(network: Network) -> sparse.csr_array:
     rows = np.concatenate([source[out > 0], target[back > 0]])
     columns = np.concatenate([target[out > 0], source[back > 0]])
     weight = np.concatenate([out[out > 0], back[back > 0]])
-    n = network.n_people
     matrix = sparse.coo_array((weight, (rows, columns)), shape=(n, n)).tocsr()
     matrix.sort_indices()
     return matrix
