@@ -120,7 +120,7 @@ class Network:
     """The relationship graph.
 
     ``ties`` has one row per ordered pair, sorted by source then target: ``source, target`` (int32
-    positions), ``weight`` (float, DESIGN section 3), ``attention_out`` (the part of the weight by
+    positions), ``weight`` (float, see docs/method/network.md), ``attention_out`` (the part of the weight by
     which the target influences the source: attention goes source → target), ``attention_in`` (the
     part by which the source influences the target), ``opposition`` (sum of |negative ratings|),
     ``n_interactions``, ``n_referrals`` (int), ``first_on``, ``last_on`` (datetime64 or NaT),

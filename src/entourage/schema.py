@@ -355,7 +355,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
     # a post towards nobody: a tie to oneself, which is activity and never weighs between people
     EventType(1, "target", ("post", "tweet", "publication", "status", "toot")),
 )
-"""DESIGN section 3's table; any other type weighs 1, influence on its source, and is reported as unknown."""
+"""Default weights and influence; any other type weighs 1, influence on its source, and is reported as unknown."""
 
 UNKNOWN_TYPE = EventType(1, "target", ("interaction",))
 

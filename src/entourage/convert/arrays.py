@@ -75,7 +75,7 @@ def to_attention(network: Network) -> sparse.csr_array:
     """Lay attention out as an (n, n) matrix: row = who turns to someone, column = to whom.
 
     Attention is influence reversed: whoever mentions, follows or asks someone gives them attention; who
-    is brought by someone gives the bringer attention (DESIGN section 3).
+    is brought by someone gives the bringer attention.
     """
     return build_attention(network.n_people, network.ties)
 
