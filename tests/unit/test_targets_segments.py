@@ -115,6 +115,13 @@ def test_a_column_that_cannot_serve_is_an_error(column: str, message: str) -> No
         run(tables, columns=[column])
 
 
+@needs_stepmix
+def test_people_of_whom_too_little_is_known_are_no_segments() -> None:
+    found = run(build_tables({"person_id": list("abc"), "city": ["Lyon", None, None]}), find=True)
+    assert len(found.segments) == 0
+    assert any("too little is known" in note.template for note in found.notes)
+
+
 def test_segments_are_looked_for_only_when_asked() -> None:
     tables, _ = made_up(60)
     assert run(tables).targets == ()

@@ -15,7 +15,7 @@ from entourage.targets.levels import FUNNEL_COLUMNS, build_target, check_ids
 from entourage.targets.names import list_synonyms, name_rfm_segments, name_statuses, name_tiers
 from entourage.targets.personas import describe_personas
 from entourage.targets.purchases import expect_value, score_rfm, summarise_purchases
-from entourage.targets.segments import TABLE, Segments, find_segments, is_wanted
+from entourage.targets.segments import Segments, find_segments
 from entourage.targets.statuses import derive_statuses, derive_tiers
 
 if TYPE_CHECKING:
@@ -85,23 +85,19 @@ def build_targets(
     people, found = _value_people(columns, options, language, now)
     notes.extend(found)
     families = recognise_families(columns.names, overrides=options.families)
-    segments = None
-    if is_wanted(options.segments):
-        segments = find_segments(columns, options.segments, language, families=families, progress=progress)
-    if segments is not None:
+    segments = find_segments(columns, options.segments, language, families=families, progress=progress)
+    notes.extend(segments.notes)
+    if len(segments.table):
+        people = people.assign(segment_id=segments.ids)
         names = dict(zip(segments.table["segment_id"], segments.table["name"], strict=True))
-        _offer_codes(columns, "segment", pd.Series(segments.ids, dtype=object), names, ("segment_id",))
-    found_ids = () if segments is None else tuple(segments.table["segment_id"])
-    ids = check_ids(options.target, found=found_ids)
+        _offer_codes(columns, "segment", people["segment_id"], names, ("segment_id",))
+    ids = check_ids(options.target, found=tuple(segments.table["segment_id"]))
     targets: list[Target] = []
     for settings, target_id in zip(options.target, ids, strict=True):
         target, found = build_target(settings, target_id, columns, now=now, families=families)
         targets.append(target)
         notes.extend(found)
-    if segments is not None:
-        people = people.assign(segment_id=segments.ids)
-        targets.extend(_segments_as_targets(segments))
-        notes.extend(segments.notes)
+    targets.extend(_segments_as_targets(segments))
     personas = describe_personas(
         columns, targets, communities, options, language, families=families, progress=progress
     )
@@ -111,7 +107,7 @@ def build_targets(
         targets=tuple(targets),
         people=people,
         families={name: families[name] for name in tables.attributes},
-        segments=pd.DataFrame(columns=TABLE) if segments is None else segments.table,
+        segments=segments.table,
         personas=personas,
         notes=tuple(notes),
     )

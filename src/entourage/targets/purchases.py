@@ -61,16 +61,7 @@ def summarise_purchases(columns: Columns, now: pd.Timestamp | None) -> PurchaseS
     tables = columns.tables
     if not len(tables.purchases) or now is None:
         return _read_summary(columns)
-    n_people = len(tables.people)
-    dated = tables.purchases.dropna(subset=["date"])
-    person = dated["person"].to_numpy(dtype=np.int64)
-    day = dated["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    days = (
-        pd.DataFrame({"person": person, "day": day, "amount": dated["amount"].to_numpy(dtype=float)})
-        .groupby(["person", "day"], sort=True)["amount"]
-        .sum(min_count=1)
-        .reset_index()
-    )
+    days = _sum_days(tables.purchases)
     bought = days[~(days["amount"] < 0)]
     by_person = bought.groupby("person")
     first, last = by_person["day"].min(), by_person["day"].max()
@@ -78,7 +69,7 @@ def summarise_purchases(columns: Columns, now: pd.Timestamp | None) -> PurchaseS
     newest = int(days["day"].max()) if len(days) else 0
     today = int(now.to_datetime64().astype("datetime64[D]").astype(np.int64))
     frequency = by_person.size()
-    everyone = pd.RangeIndex(n_people)
+    everyone = pd.RangeIndex(columns.n_people)
     people = pd.DataFrame(
         {
             "recency_days": (today - last).reindex(everyone),
@@ -104,6 +95,19 @@ def summarise_purchases(columns: Columns, now: pd.Timestamp | None) -> PurchaseS
     ).reindex(everyone)
     notes = _note_stale(today - newest, days)
     return PurchaseSummary(people, gaps, ages, notes)
+
+
+def _sum_days(purchases: pd.DataFrame) -> pd.DataFrame:
+    """Sum purchases up to ``person, day, amount``; days are numbered."""
+    dated = purchases.dropna(subset=["date"])
+    lines = pd.DataFrame(
+        {
+            "person": dated["person"].to_numpy(dtype=np.int64),
+            "day": dated["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
+            "amount": dated["amount"].to_numpy(dtype=float),
+        }
+    )
+    return lines.groupby(["person", "day"], sort=True)["amount"].sum(min_count=1).reset_index()
 
 
 def _note_stale(n_days: int, days: pd.DataFrame) -> tuple[Note, ...]:

@@ -70,8 +70,8 @@ def find_segments(
     *,
     families: Mapping[str, str],
     progress: Callable[[str], None] | None = None,
-) -> Segments | None:
-    """Find groups of people alike in needs and attributes.
+) -> Segments:
+    """Find groups of people alike in needs and attributes, where they are asked for.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def find_segments(
 
     Returns
     -------
-    Segments or None
-        None where no column can tell people apart.
+    Segments
+        Empty where they are not asked for, or where no column can tell people apart.
 
     Raises
     ------
@@ -98,24 +98,26 @@ def find_segments(
     SettingError
         If a column named in ``[segments]`` does not exist or says nothing.
     """
+    nobody = np.full(columns.n_people, -1, dtype=np.int32)
+    if not is_wanted(settings):
+        return Segments(pd.DataFrame(columns=TABLE), nobody, ())
     if importlib.util.find_spec("stepmix") is None:
         raise MissingExtraError(
             'Finding segments needs StepMix. Install it with: pip install "entourage[segments]"'
         )
     traits = _choose_traits(columns, settings, families)
     if not traits:
-        return None
+        return Segments(
+            pd.DataFrame(columns=TABLE), nobody, (Note("No segments: too little is known of people."),)
+        )
     if progress:
         progress("segments")
     matrix, kinds = _encode(traits)
     known = np.flatnonzero(np.isfinite(matrix).any(axis=1))
-    if len(known) <= settings.max_classes:
-        return None
     fitted = known[_spaced(len(known))]
     model, bics = _fit_best(matrix[fitted], kinds, settings)
     probabilities = _place(model, matrix[known], kinds)
     if model.n_components == 1:
-        nobody = np.full(columns.n_people, -1, dtype=np.int32)
         return Segments(pd.DataFrame(columns=TABLE), nobody, _note(0, traits, bics, 0))
     label = probabilities.argmax(axis=1)
     order = _order(label, model.n_components)
