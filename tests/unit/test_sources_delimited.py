@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from entourage.sources.delimited import Loaded, find_dialect, find_rows, load_rows, read_dialect, read_records
 from entourage.sources.encoding import Text
@@ -80,6 +84,12 @@ def test_windows_line_ends_and_a_mark(tmp_path: Path) -> None:
     assert rows == [("1", "2"), ("3", "4")]
 
 
+def test_blank_rows_are_no_rows(tmp_path: Path) -> None:
+    loaded, rows = load(tmp_path, "a,b,c\n1,2,3\n,,\n\n4,5,6\n,,\n")
+    assert rows == [("1", "2", "3"), ("4", "5", "6")]
+    assert loaded.n_read == 2
+
+
 def test_many_ill_shaped_rows_are_all_accounted_for(tmp_path: Path) -> None:
     content = "a,b,c\n" + "".join(f"{i},x,y\n" if i % 3 else f"{i}\n" for i in range(3000))
     loaded, rows = load(tmp_path, content)
@@ -104,3 +114,27 @@ def test_records_with_their_lines(tmp_path: Path) -> None:
         (3, ["1\n2", "3"], None),
         (5, ["4", '5" wide'], None),
     ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(*[st.text(st.characters(exclude_characters="\0\r", codec="utf-8"), max_size=8)] * 3)
+    ),
+    delimiter=st.sampled_from(",;\t|"),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_what_was_written_is_read(
+    tmp_path: Path, rows: list[tuple[str, str, str]], delimiter: str, end: str
+) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    writer.writerow(["a", "b", "c"])
+    writer.writerows(rows)
+    _, read = load(tmp_path, out.getvalue(), required=())
+    shown = [tuple(show(cell or "") for cell in row) for row in read]
+    assert sorted(shown) == sorted(tuple(show(cell) for cell in row) for row in rows if any(row))
+
+
+def show(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n")

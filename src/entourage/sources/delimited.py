@@ -9,14 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from entourage.model import Note
 from entourage.sources.staging import Found, Reject, count_rows, create_relation, quote_name, quote_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import duckdb
 
     from entourage.sources.encoding import Text
 
@@ -149,13 +149,11 @@ def load_rows(
     """
     n = len(dialect.headings)
     faults = _read_fast(database, relation, text, dialect, columns)
-    n_good = count_rows(database, relation)
-    shapes = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
-    if any(kind not in shapes for kind, _ in faults) or len(faults) > MAX_CAREFUL_SHARE * (n_good + 500):
-        database.execute(f"DROP TABLE {relation}")
+    n_good = 0 if faults is None else count_rows(database, relation)
+    if faults is None or len(faults) > MAX_CAREFUL_SHARE * (n_good + 500):
         return _load_carefully(database, relation, text, dialect, columns, required=required, copy=copy)
     padded, rejects = [], []
-    for _, line in faults:
+    for line in faults:
         record = next(csv.reader([line.strip("\r\n")], delimiter=dialect.delimiter), [])
         fitted = _fit(record, n, columns, required)
         if isinstance(fitted, Note):
@@ -174,24 +172,31 @@ def _read_fast(
     text: Text,
     dialect: Dialect,
     columns: dict[str, int],
-) -> list[tuple[str, str]]:
-    """Let DuckDB read; give the kind and the text of the lines that it could not take."""
+) -> list[str] | None:
+    """Let DuckDB read; give the lines of another width, or None where it cannot take the file apart."""
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.headings)))
     wanted = ", ".join(f"c{i} AS {quote_name(name)}" for name, i in columns.items())
+    filled = " OR ".join(f"c{i} IS NOT NULL" for i in range(len(dialect.headings)))
     quote = '"' if text.has_quotes else ""
     database.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-    database.execute(
-        f"CREATE TABLE {relation} AS SELECT {wanted} FROM read_csv({quote_text(str(text.path))}, "
-        f"auto_detect = false, columns = {{{types}}}, delim = {quote_text(dialect.delimiter)}, "
-        f"quote = {quote_text(quote)}, escape = {quote_text(quote)}, header = true, "
-        f"skip = {dialect.n_skipped}, store_rejects = true, rejects_limit = 0, max_line_size = 8388608)"
-    )
+    try:
+        database.execute(
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT {wanted} FROM "
+            f"read_csv({quote_text(str(text.path))}, auto_detect = false, columns = {{{types}}}, "
+            f"delim = {quote_text(dialect.delimiter)}, quote = {quote_text(quote)}, "
+            f"escape = {quote_text(quote)}, header = true, skip = {dialect.n_skipped}, "
+            f"store_rejects = true, rejects_limit = 0, max_line_size = 8388608) WHERE {filled}"
+        )
+    except duckdb.Error:
+        return None
     faults = database.execute(
         "SELECT first(error_type::VARCHAR ORDER BY error_type), first(csv_line ORDER BY csv_line) "
         "FROM reject_errors GROUP BY line_byte_position ORDER BY line_byte_position"
     ).fetchall()
     database.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    return [(str(kind), str(line or "")) for kind, line in faults]
+    if any(kind not in {"MISSING COLUMNS", "TOO MANY COLUMNS"} for kind, _ in faults):
+        return None
+    return [str(line or "") for _, line in faults]
 
 
 def _fit(record: list[str], n: int, columns: dict[str, int], required: tuple[str, ...]) -> list[str] | Note:
@@ -228,6 +233,8 @@ def _load_carefully(
             if stray is not None:
                 reason = Note("a quote is opened and never closed")
                 rejects.append(Reject(reason, (stray,), line))
+                continue
+            if not any(record):
                 continue
             fitted = _fit(record, len(dialect.headings), columns, required)
             if isinstance(fitted, Note):

@@ -35,7 +35,7 @@ def derive_referrals(database: duckdb.DuckDBPyConnection, source: Source) -> Sou
     relation = f"{part.relation}_brought"
     referrer = quote_name(column)
     database.execute(
-        f"CREATE TABLE {relation} AS SELECT {referrer} AS referrer, person_id AS referred "
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT {referrer} AS referrer, person_id AS referred "
         f"FROM {part.relation} WHERE NOT {is_blank(referrer)} AND NOT {is_blank('person_id')}"
     )
     derived = Part("referrals", relation, ("referrer", "referred"), derived=True)

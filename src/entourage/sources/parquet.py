@@ -50,7 +50,7 @@ def load_parquet(
     )
     try:
         database.execute(
-            f"CREATE TABLE {relation} AS SELECT file_row_number + 1 AS line, {selected} "
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT file_row_number + 1 AS line, {selected} "
             f"FROM read_parquet({quote_text(str(path))}, file_row_number = true)"
         )
     except duckdb.Error as error:

@@ -129,14 +129,14 @@ def load_copy(database: duckdb.DuckDBPyConnection, relation: str, columns: Seque
     if copy.stat().st_size:
         # one thread: quoted line breaks and parallel reading do not go together safely
         database.execute(
-            f"CREATE TABLE {relation} AS SELECT * FROM read_csv({quote_text(str(copy))}, "
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quote_text(str(copy))}, "
             f"auto_detect = false, columns = {{{declared}}}, delim = ',', quote = '\"', escape = '\"', "
             "header = false, nullstr = '', allow_quoted_nulls = true, max_line_size = 33554432, "
             "parallel = false)"
         )
     else:
         empty = ", ".join(f"{quote_name(name)} {kind}" for name, kind in types.items())
-        database.execute(f"CREATE TABLE {relation} ({empty})")
+        database.execute(f"CREATE OR REPLACE TABLE {relation} ({empty})")
     copy.unlink()
 
 
