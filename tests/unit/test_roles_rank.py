@@ -88,9 +88,25 @@ def make_communities(network: Network, member_of: np.ndarray | None = None) -> C
     n = int(home.max()) + 1
     table = pd.DataFrame({"community_id": np.arange(1, n + 1), "name": [f"C{i}" for i in range(n)]})
     return Communities(
-        home, np.ones(len(home)), table, EMPTY, EMPTY, 0.5, 0.1, 0.01, 40.0, 1.0, True, "leiden", 1.0, 1, 1, 1,
-        EMPTY, EMPTY,
-    )  # fmt: skip
+        member_of=home,
+        membership=np.ones(len(home)),
+        table=table,
+        border=EMPTY,
+        between=EMPTY,
+        modularity=0.5,
+        null_modularity=0.1,
+        null_sd=0.01,
+        null_z=40.0,
+        stability=1.0,
+        has_structure=True,
+        algorithm="leiden",
+        resolution=1.0,
+        seed=1,
+        n_runs=1,
+        n_null_runs=1,
+        levels=EMPTY,
+        scan=EMPTY,
+    )
 
 
 def make_target(name: str, **levels: np.ndarray) -> Target:
@@ -104,7 +120,7 @@ def run(
     *targets: Target,
     home: np.ndarray | None = None,
     language: str = "en",
-    **settings: Any,
+    **settings: Any,  # noqa: ANN401
 ) -> Roles:
     network = build_network(tables, RelationshipOptions())
     derived = pd.DataFrame({"status": tables.people["status"]})
@@ -130,7 +146,12 @@ def hubs(n: int, followers: dict[int, list[int]], *, noise: int = 0, seed: int =
 def planted() -> Roles:
     """Plant three prescribers of a target of 60 among 300 people, and one star outside it."""
     target = np.arange(300) < 60
-    stars = {200: list(range(25)), 201: list(range(20, 45)), 10: list(range(40, 60)), 250: list(range(60, 130))}
+    stars = {
+        200: list(range(25)),
+        201: list(range(20, 45)),
+        10: list(range(40, 60)),
+        250: list(range(60, 130)),
+    }
     tables = make_tables(300, hubs(300, stars, noise=300), people={"job": {200: "Journaliste", 250: "baker"}})
     return run(tables, make_target("Mode", audience=target), home=np.arange(300) // 60)
 
@@ -160,7 +181,10 @@ def test_counts_and_evidence_are_real(planted: Roles) -> None:
     table = planted.prescribers.set_index(["target_id", "person"])
     row = table.loc[("mode", 200)]
     assert row["n_influenced"] >= 25
-    assert row["evidence"] == f"cited by {row['n_influenced']} of the 60 people of Mode; authority cue: Journaliste"
+    assert (
+        row["evidence"]
+        == f"cited by {row['n_influenced']} of the 60 people of Mode; authority cue: Journaliste"
+    )
     assert "authority" not in table.loc[("all", 250), "evidence"]
 
 
@@ -256,7 +280,10 @@ def test_ambassadors_by_what_is_known_of_them() -> None:
 
 def test_a_referral_that_failed_proves_nothing() -> None:
     tables = make_tables(
-        4, [], people={"status": {0: "active"}, "satisfaction": {0: 10.0}}, referrals=[(0, 1, None, False, None)]
+        4,
+        [],
+        people={"status": {0: "active"}, "satisfaction": {0: 10.0}},
+        referrals=[(0, 1, None, False, None)],
     )
     roles = run(tables)
     assert len(roles.ambassadors) == 0
@@ -270,7 +297,12 @@ def test_repeated_purchases_or_a_stage_satisfy() -> None:
         [],
         people={"status": {1: "Evangelist"}},
         referrals=[(0, 3, None, True, None), (1, 4, None, True, None), (2, 5, None, True, None)],
-        purchases=[(0, "2024-01-01", 5.0), (0, "2024-02-01", 5.0), (2, "2024-01-01", 5.0), (2, "2024-01-01", 5.0)],
+        purchases=[
+            (0, "2024-01-01", 5.0),
+            (0, "2024-02-01", 5.0),
+            (2, "2024-01-01", 5.0),
+            (2, "2024-01-01", 5.0),
+        ],
     )
     found = run(tables).ambassadors.set_index("person")
     assert found["basis"].to_dict() == {0: "proven", 1: "proven", 2: "proven-unrated"}
@@ -299,7 +331,7 @@ def test_inner_levels_have_a_table_of_their_own() -> None:
 
 
 def test_cards_say_what_hangs_on_the_strongest_tie() -> None:
-    rows = hubs(60, {0: list(range(1, 16)), 30: list(range(31, 46))}) + [(1, 0)] * 9
+    rows = hubs(60, {0: [*range(1, 16), *[1] * 9], 30: list(range(31, 46))})
     cards = run(make_tables(60, rows)).cards.set_index("person")
     card = cards.loc[0]
     assert card["strongest_tie"] == "p001"
@@ -323,7 +355,7 @@ def test_dropping_ties_says_how_many_stay() -> None:
 
 def test_cold_pockets_are_those_no_prescriber_reaches() -> None:
     home = np.repeat([0, 1], 20)
-    rows = hubs(40, {0: list(range(1, 18))}) + [(18, 1), (30, 31), (32, 33)]
+    rows = hubs(40, {0: list(range(1, 18)), 1: [18], 31: [30], 33: [32]})
     roles = run(make_tables(40, rows), home=home)
     table = roles.cold_pockets.set_index("community_id")
     # in the first community only person 19 turns neither to 0 nor to someone who does
@@ -331,7 +363,7 @@ def test_cold_pockets_are_those_no_prescriber_reaches() -> None:
     assert table.loc[2, ["n_people", "n_cold", "n_isolated"]].tolist() == [20, 20, 18]
 
 
-def test_the_order_of_rows_changes_nothing(planted: Roles) -> None:
+def test_the_order_of_rows_changes_nothing() -> None:
     rng = np.random.default_rng(3)
     rows = hubs(120, {0: list(range(1, 30)), 60: list(range(61, 80))}, noise=150)
     shuffled = [rows[i] for i in rng.permutation(len(rows))]

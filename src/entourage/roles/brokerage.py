@@ -152,15 +152,12 @@ def _sum_common(paths: sparse.csr_array, ends: sparse.csr_array) -> np.ndarray:
 def _count_apart(receivers: sparse.csr_array, sources: sparse.csr_array, home: np.ndarray) -> np.ndarray:
     """Count per row the pairs of a receiver and a source that are of different communities."""
     n_communities = int(home.max(initial=0)) + 1
-    by_home = [
-        sparse.csr_array(
-            (side.data, np.maximum(home[side.indices], 0), side.indptr), shape=(side.shape[0], n_communities)
-        )
-        for side in (receivers, sources)
-    ]
-    for side in by_home:
-        side.sum_duplicates()
-    together = np.asarray(by_home[0].multiply(by_home[1]).sum(axis=1)).ravel()
+    placed = np.maximum(home, 0)
+    belongs = sparse.csr_array(
+        (np.ones(len(home), dtype=np.float32), placed, np.arange(len(home) + 1)),
+        shape=(len(home), n_communities),
+    )
+    together = np.asarray((receivers @ belongs).multiply(sources @ belongs).sum(axis=1)).ravel()
     all_pairs = np.asarray(receivers.sum(axis=1)).ravel() * np.asarray(sources.sum(axis=1)).ravel()
     return np.asarray(all_pairs - together)
 
