@@ -46,7 +46,6 @@ class Message:
     received: list[tuple[str | None, str]] = field(default_factory=list)
     brought: list[tuple[str | None, str | None]] = field(default_factory=list)
     """(who invited, who was invited)."""
-    people: tuple[Row, ...] = ()
     is_private: bool = False
     """Whether the export says that the room is between two people."""
     is_bot: bool = False
@@ -149,9 +148,8 @@ def _write_message(
         for one, other in message.brought
         if one and other and one != other
     ]
-    people = (*message.people, *accounts.take())
     if message.is_service:
-        return Record(message.line, (*brought, *people), undated=undated)
+        return Record(message.line, (*brought, *accounts.take()), undated=undated)
     towards = list(message.towards)
     answered = authors.get((message.room, message.answers)) if message.answers is not None else None
     if answered:
@@ -171,7 +169,7 @@ def _write_message(
         received=message.received,
     )
     record = write_post(message.line, post, accounts)
-    return replace(record, rows=(*record.rows, *brought, *people))
+    return replace(record, rows=(*record.rows, *brought)) if brought else record
 
 
 def _dated(at: datetime | None) -> dict[str, datetime]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Columns = tuple[str, ...]
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_LONGEST = 500
+"""Characters of a cell in which an e-mail is looked for."""
 _YES = frozenset(("true", "yes", "1", "oui"))
 
 
@@ -69,7 +71,7 @@ def find_email(value: str) -> str:
     >>> find_email("Marie <Marie@Exemple.FR>")
     'marie@exemple.fr'
     """
-    found = _EMAIL.search(clean_text(value))
+    found = _EMAIL.search(clean_text(value)[:_LONGEST]) if "@" in value else None
     return found[0].casefold() if found else ""
 
 

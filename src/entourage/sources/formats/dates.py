@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 1980
 LAST_YEAR = 2100
+_LONGEST = 80
 
 _PATTERNS = (
     "%a %b %d %H:%M:%S %z %Y",  # X before API v2
@@ -78,6 +79,8 @@ def _read(value: Any, *, day_first: bool) -> datetime | None:  # noqa: ANN401
     if isinstance(value, int | float):
         return _from_epoch(float(value))
     text = str(value).strip()
+    if len(text) > _LONGEST:
+        return None
     if _NUMBER.match(text) and len(text.split(".")[0]) != len("20240301"):
         return _from_epoch(float(text))
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.sources.formats import reasons
@@ -41,7 +40,9 @@ def read_discord(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
 
     def read_messages() -> Iterator[Message]:
         for item in read_json_at(open_bytes(), "messages.item"):
-            yield replace(_read_message(item, room, accounts), is_private=is_private)
+            message = _read_message(item, room, accounts)
+            message.is_private = is_private
+            yield message
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

@@ -66,23 +66,21 @@ def read_nodes(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
 def read_edges(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     """Read edges: each row counts, repeated pairs too (Gephi itself adds their weights up)."""
     target = "target" if find_headings(sample, ("source", "target")) else "destination"
+    used = ("source", target, "id", "weight", "type", *_TIMES)
     for row in read_table(open_bytes, sample, ("source", target)):
-        yield _write(row, target)
+        yield _write(row, target, used)
 
 
-def _write(row: TableRow, target: str) -> Record:
-    own = {
-        name: value
-        for name, value in row.values.items()
-        if name not in ("source", target, "id", "weight", "type", *_TIMES)
-    }
+def _write(row: TableRow, target: str, used: tuple[str, ...]) -> Record:
+    own = {name: value for name, value in row.values.items() if value and name not in used}
     declared = row.get("type")
-    both = fold_heading(declared) in ("undirected", "mutual")
-    if fold_heading(declared) not in _DIRECTIONS:
+    direction = declared.casefold()
+    if direction not in _DIRECTIONS:
         own["type"] = declared
-    elif own.get("label"):
+    elif "label" in own:
         # Gephi's "Type" is the direction: what kind of link it is stands, if anywhere, in the label
         own.setdefault("kind", own["label"])
+    both = direction in ("undirected", "mutual")
     return write_edge(row.line, row.get("source"), row.get(target), own, both=both, weight=row.get("weight"))
 
 

@@ -8,6 +8,7 @@ text, thread) are used as such.
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def write_edge(
         return refuse(line, reasons.NO_ENDS, {"source": one, "target": other})
     said: dict[str, Any] = {}
     for name, value in attributes.items():
-        word = _WORD_OF.get(fold(str(name)))
+        word = _find_word(name)
         if word and word not in said and clean_text(value):
             said[word] = clean_text(value)
     kind = said.pop("type", "")
@@ -76,6 +77,12 @@ def write_edge(
     if both:
         row.values["both"] = True
     return Record(line, (row,), undated=undated)
+
+
+@functools.cache
+def _find_word(name: str) -> str | None:
+    """Say which word of an interaction an edge's attribute is; a file has few names and many edges."""
+    return _WORD_OF.get(fold(name))
 
 
 def find_weight(attributes: Mapping[str, Any]) -> object:

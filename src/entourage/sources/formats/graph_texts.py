@@ -30,7 +30,7 @@ _LONGEST_STRING = 1 << 20
 _PAJEK = re.compile(
     r"^\s*\*(vertices|network|arcs|edges|arcslist|edgeslist|matrix)\b", re.IGNORECASE | re.MULTILINE
 )
-_GML = re.compile(r'\bgraph\s*\[\s*(?:[^\[\]]|"[^"]*")*?\bnode\s*\[\s*', re.DOTALL)
+_GML = re.compile(r"\bnode\s*\[")
 
 
 def match_gml(sample: Sample) -> Match:
@@ -126,6 +126,8 @@ def _are_names(labels: dict[str, str]) -> bool:
 
 
 def _split(line: str) -> list[str]:
+    if '"' not in line and "'" not in line:
+        return line.split()
     try:
         return shlex.split(line, posix=True)
     except ValueError:

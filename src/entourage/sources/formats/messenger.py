@@ -6,7 +6,6 @@ come newest first; the order of turns is that of their dates.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entourage.sources.formats import reasons
@@ -66,7 +65,9 @@ def read_messenger(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
 
     def read_messages() -> Iterator[Message]:
         for item in read_json_at(open_bytes(), "messages.item"):
-            yield replace(_read_message(item, room, accounts, names), is_private=len(names) == 2)  # noqa: PLR2004
+            message = _read_message(item, room, accounts, names)
+            message.is_private = len(names) == 2  # noqa: PLR2004
+            yield message
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

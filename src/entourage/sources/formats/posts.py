@@ -8,6 +8,7 @@ platform does not tell case apart.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ BOTS = frozenset(("automoderator", "discobot", "slackbot", "usslackbot"))
 _STRENGTH = {name: event.weight for event in EVENT_TYPES for name in event.names}
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d_]\w*)")
 _MENTION = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_][A-Za-z0-9_.\-]{0,49}(?:@[A-Za-z0-9.\-]+\.[A-Za-z]{2,})?)")
+_MOST_RECENT = 50_000
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -50,7 +52,12 @@ def clean_text(value: object) -> str:
     >>> clean_text(" a\x00b ")
     'ab'
     """
-    return _UNREADABLE.sub("", str(value)).strip() if value is not None else ""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    if text.isprintable():  # most texts, and several times faster than looking for what is not
+        return text.strip()
+    return _UNREADABLE.sub("", text).strip()
 
 
 def find_hashtags(text: str) -> list[str]:
@@ -92,6 +99,8 @@ class Accounts:
         self._nameless: dict[str, str] = {}
         self._named: set[str] = set()
         self._waiting: list[Row] = []
+        self._recent: dict[tuple[object, ...], str | None] = {}
+        """What was added lately: most rows of a file say again what is known."""
 
     def name(self, handle: object) -> str | None:
         """Name an account, or None if there is none (blank, deleted)."""
@@ -104,6 +113,18 @@ class Accounts:
 
     def add(self, handle: object, **facts: object) -> str | None:
         """Name an account and note what is known of it; facts that are blank are left out."""
+        key = (handle, *facts.items())
+        try:
+            return self._recent[key]
+        except (KeyError, TypeError):  # not seen lately, or the file has a list where a text should be
+            person = self._add(handle, facts)
+        if len(self._recent) >= _MOST_RECENT:
+            self._recent.clear()
+        with suppress(TypeError):
+            self._recent[key] = person
+        return person
+
+    def _add(self, handle: object, facts: dict[str, object]) -> str | None:
         person = self.name(handle)
         if person is None:
             return None
@@ -130,6 +151,7 @@ class Accounts:
         """Start over, for a second reading of the same file."""
         self._said.clear()
         self._waiting.clear()
+        self._recent.clear()
 
     def take(self) -> tuple[Row, ...]:
         """Give the rows of people noted since the last call."""

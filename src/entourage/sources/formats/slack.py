@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -36,6 +36,8 @@ _WORDS = frozenset(
     ("", "bot_message", "file_share", "file_comment", "me_message", "thread_broadcast", "reply_broadcast")
 )
 _ROOMS = ("channels.json", "groups.json", "dms.json", "mpims.json")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
+"""What reading a damaged zip raises."""
 _LARGEST_RATIO = 1000
 """Decompressed over compressed size from which a member is a bomb, not an export."""
 
@@ -65,7 +67,7 @@ class _Export:
         try:
             self._zip = zipfile.ZipFile(opened if opened.seekable() else io.BytesIO(opened.read()))
             self.names = sorted(name for name in self._zip.namelist() if name.endswith(".json"))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except _DAMAGE as error:
             opened.close()
             raise InputError(
                 "{path} cannot be opened as a zip ({reason}). Download the export again.",
@@ -91,7 +93,7 @@ class _Export:
             return io.BytesIO(b"[")
         try:
             return io.BytesIO(self._zip.read(name))
-        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError):
+        except _DAMAGE:
             return io.BytesIO(b"[")
 
     def read(self, ending: str) -> Iterator[Item]:
@@ -128,9 +130,9 @@ def _read_export(export: _Export) -> Iterator[Record]:
             room = PurePosixPath(name).parent.name
             for item in read_json_at(export.open(name), "item"):
                 number += 1
-                yield replace(
-                    _read_message(number, item, room, accounts, threads), is_private=room in private
-                )
+                message = _read_message(number, item, room, accounts, threads)
+                message.is_private = room in private
+                yield message
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

@@ -123,12 +123,14 @@ def read_json_lines(opened: BinaryIO) -> Iterator[Item]:
             if not stripped:
                 continue
             try:
-                yield Item(number, json.loads(stripped))
+                value = json.loads(stripped)
             except RecursionError:
                 yield Item(number, None, reasons.TOO_DEEP, shorten(stripped))
             except ValueError:
                 fault = reasons.NOT_JSON if line.endswith(("\n", "\r")) else reasons.CUT
                 yield Item(number, None, fault, shorten(stripped))
+            else:
+                yield Item(number, value)
 
 
 def read_json_at(opened: BinaryIO, path: str) -> Iterator[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.sources.formats import reasons
@@ -53,7 +52,9 @@ def read_telegram(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
         for item, above in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, *_KINDS)):
             room = next((clean_text(above[key]) for key in reversed(_ABOVE) if key in above), "")
             is_private = next((above[key] for key in _KINDS if key in above), "") == "personal_chat"
-            yield replace(_read_message(item, room, accounts, by_name), is_private=is_private)
+            message = _read_message(item, room, accounts, by_name)
+            message.is_private = is_private
+            yield message
 
     yield from accounts.close(read_chat(accounts, read_messages))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from entourage.sources.formats import reasons
@@ -64,6 +63,7 @@ _PHONE = re.compile(r"^\+?[\d\s()\u00a0.\-]{7,24}$")
 _LIST = re.compile(r",\s*|\s+(?:and|et|und|y|e|en)\s+")
 _TWO = 2
 _LONGEST_NAME = 80
+_LONGEST_NOTICE = 500
 _LONGEST_TEXT = 20_000
 
 
@@ -161,12 +161,11 @@ def read_whatsapp(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
 
     def read_messages() -> Iterator[Message]:
         for line in _read_lines(open_bytes):
+            message = _read_message(line, accounts, names, day_first=day_first)
+            message.room = room
             # the export does not say whether it is a group, so two who write are taken for two
-            yield replace(
-                _read_message(line, accounts, names, day_first=day_first),
-                room=room,
-                is_private=len(names) == _TWO,
-            )
+            message.is_private = len(names) == _TWO
+            yield message
 
     yield from accounts.close(read_chat(accounts, read_messages))
 
@@ -209,6 +208,8 @@ def _read_message(line: _Line, accounts: Accounts, names: set[str], *, day_first
 
 def _read_notice(said: str) -> tuple[str, list[str]] | None:
     """Read who added whom, leaving out "you": the export does not say who that is."""
+    if len(said) > _LONGEST_NOTICE:
+        return None
     for pattern in _ADDED:
         found = pattern.match(said)
         if found and "\n" not in said and ": " not in found["one"]:

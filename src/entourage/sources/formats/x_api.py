@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from entourage.sources.formats.streams import Opener
     from entourage.sources.records import Sample
 
-_SHARED = re.compile(r"RT @(\w{1,50})[:\s]")
+_SHARED = re.compile(r"RT @(\w{1,50})[:\s]\s*")
 _MOST_STEPS = 10
 """Shares of shares followed before giving up: a chain in a file is two or three long."""
 
@@ -235,9 +235,9 @@ def find_shared(text: str) -> str:
     >>> find_shared("RT @marie: RT @jean: bonjour")
     'jean'
     """
-    handle, rest = "", text
-    while found := _SHARED.match(rest):
-        handle, rest = found[1], rest[found.end() :].lstrip()
+    handle, place = "", 0
+    while found := _SHARED.match(text, place):
+        handle, place = found[1], found.end()
     return handle
 
 
