@@ -246,3 +246,27 @@ def test_a_click_on_the_map_lights_the_neighbours(open_page: Callable, small: An
     assert statuses[person] == 3
     assert {status for i, status in enumerate(statuses) if i not in neighbours | {person}} == {0}
     assert opened.faults == []
+
+
+def test_packed_columns_are_read_back(
+    open_page: Callable, small: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entourage.pages.graph.PACK_FROM", 50)
+    monkeypatch.setattr("entourage.pages.packing.PACK_FROM_LENGTH", 20)
+    opened = open_page(small, at="#view=people&communities=2", options=PageOptions(graph="webgl"))
+    people = small.results["people"]
+    assert {row["person_id"] for row in read_csv(opened.page)} == set(
+        people.loc[people["community_id"] == 2, "person_id"]
+    )
+    opened.page.fill("#search", people["name"][3])
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.locator("#panel h3")).to_have_text(people["name"][3])
+    assert opened.faults == []
+
+
+def test_without_structure_people_stand_alone(open_page: Callable) -> None:
+    opened = open_page(build_analysis(100, 4, structure=False))
+    assert opened.page.locator("[data-view=communities]").is_hidden()
+    assert opened.page.locator("input[name=community]").count() == 0
+    assert "no communities beyond" in opened.page.inner_text("#panel")
+    assert opened.faults == []

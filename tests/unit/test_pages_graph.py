@@ -101,9 +101,9 @@ def test_without_structure_nothing_is_narrated() -> None:
     assert 'id="overlap"' not in report
     for name in analysis.communities.table["name"]:
         assert name not in report
-    assert {
-        c["colour"] for c in read_atlas(render_pages(analysis, ENGLISH)["graph.html"])["communities"]
-    } == {-1}
+    atlas = read_atlas(render_pages(analysis, ENGLISH)["graph.html"])
+    assert atlas["communities"] == []
+    assert set(atlas["people"]["community"]) == {-1}
 
 
 def test_no_target_is_no_fault() -> None:

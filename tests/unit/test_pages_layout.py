@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 from factories import build_analysis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entourage.pages.layout import Layout, place_circles, place_people
+from entourage.pages.layout import MAX_PLACED, Layout, place_circles, place_people
 
 
 def lay_out(n_people: int, n_communities: int, *, shuffled: bool = False) -> tuple[Layout, np.ndarray]:
@@ -15,8 +17,7 @@ def lay_out(n_people: int, n_communities: int, *, shuffled: bool = False) -> tup
     if shuffled:
         ties = ties.sample(frac=1, random_state=3)
     score = analysis.results["people"]["prescriber_score"].to_numpy()
-    member_of = analysis.communities.member_of
-    return place_people(member_of, analysis.communities.between, ties, score, n_communities), member_of
+    return place_people(analysis.communities, ties, score), analysis.communities.member_of
 
 
 def test_members_stand_in_their_circle_and_the_untied_outside() -> None:
@@ -65,18 +66,32 @@ def test_circles_never_overlap(radii: list[float], seed: int) -> None:
 
 
 def test_many_small_communities_go_around_the_placed_ones() -> None:
-    radius = np.concatenate([np.full(300, 60.0), np.full(500, 20.0)])
+    radius = np.concatenate([np.full(MAX_PLACED, 60.0), np.full(500, 20.0)])
     x, y = place_circles(
         radius, pd.DataFrame({"community_a": [], "community_b": [], "weight": []}, dtype=int)
     )
     distance = np.hypot(x, y)
-    assert distance[300:].min() > (distance[:300] + 60).max()
+    assert distance[MAX_PLACED:].min() > (distance[:MAX_PLACED] + 60).max()
 
 
 def test_nobody_and_no_community() -> None:
     empty = pd.DataFrame({"source": [], "target": [], "weight": []}, dtype=int)
     between = pd.DataFrame({"community_a": [], "community_b": [], "weight": []}, dtype=int)
-    layout = place_people(np.zeros(0, dtype=np.int32), between, empty, np.zeros(0), 0)
-    assert len(layout.x) == 0
-    alone = place_people(np.full(3, -1, dtype=np.int32), between, empty, np.zeros(3), 0)
-    assert np.isfinite(alone.x).all()
+    communities = dataclasses.replace(
+        build_analysis(60, 3).communities,
+        table=pd.DataFrame(),
+        between=between,
+        member_of=np.zeros(0, dtype=np.int32),
+    )
+    assert len(place_people(communities, empty, np.zeros(0)).x) == 0
+    communities = dataclasses.replace(communities, member_of=np.full(3, -1, dtype=np.int32))
+    for structure in (True, False):
+        alone = place_people(dataclasses.replace(communities, has_structure=structure), empty, np.zeros(3))
+        assert np.isfinite(alone.x).all()
+
+
+def test_without_structure_everyone_is_in_one_circle() -> None:
+    analysis = build_analysis(200, 5, structure=False)
+    score = analysis.results["people"]["prescriber_score"].to_numpy()
+    layout = place_people(analysis.communities, analysis.network.ties, score)
+    assert len(layout.community_x) == 1

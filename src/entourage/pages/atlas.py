@@ -71,7 +71,9 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
     shown = subset.people
     roles = _encode_roles(people["roles"].iloc[shown])
     colours = assign_colours(analysis.communities.n, has_structure=analysis.communities.has_structure)
-    member_of = analysis.communities.member_of[shown]
+    has_structure = bool(analysis.communities.has_structure)
+    # without structure there is no community to name: everyone is on one map, in none
+    member_of = np.where(has_structure, analysis.communities.member_of[shown], -1)
     content = {
         "language": language.code,
         "project": analysis.tables.name,
@@ -81,15 +83,16 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
         "roles": [{"code": code, "name": name} for code, name in words.name_roles(language).items()],
         "levels": [{"code": code, "name": name} for code, name in words.name_levels(language).items()],
         "minCell": analysis.options.privacy.min_cell,
-        "hasStructure": bool(analysis.communities.has_structure),
+        "hasStructure": has_structure,
         "radius": _round(layout.radius),
-        "communities": _describe_communities(analysis, layout, colours, language),
+        "communities": _describe_communities(analysis, layout, colours, language) if has_structure else [],
         "between": _column_dict(
             analysis.communities.between, ("community_a", "community_b", "weight", "n_ties")
         ),
         "targets": _describe_targets(analysis),
         "overlap": _describe_overlap(analysis),
-        "people": _describe_people(analysis, layout, shown, roles, language),
+        "people": _describe_people(analysis, layout, shown, roles, language)
+        | {"community": member_of.tolist()},
         "ties": _describe_ties(analysis, subset),
         "flags": _describe_flags(analysis, shown, language),
         "totals": {"people": len(people), "ties": len(analysis.network.ties)},
@@ -190,7 +193,6 @@ def _describe_people(
     return {
         "id": people["person_id"].astype(str).tolist(),
         "name": people["name"].fillna("").astype(str).tolist(),
-        "community": analysis.communities.member_of[shown].tolist(),
         "x": np.round(layout.x[shown], 1).tolist(),
         "y": np.round(layout.y[shown], 1).tolist(),
         "roles": roles.tolist(),

@@ -46,7 +46,7 @@ def say_graph_words(language: Language) -> dict[str, str]:
         "name": say("Name"),
         "neighbours": say("Tied to {n} people"),
         "no_structure": say(
-            "The ties show no communities beyond what chance would make: colours are left out."
+            "The ties show no communities beyond what chance would make: everyone is in one circle."
         ),
         "no_webgl": say(
             "This browser cannot draw so many people (WebGL is off). The communities are shown instead; the "
@@ -64,6 +64,10 @@ def say_graph_words(language: Language) -> dict[str, str]:
         "reading_people": say(
             "Each mark is a person, placed inside their community; the more reach, the larger. A shape "
             "marks a role. Choose someone to see whom they are tied to and why they are flagged."
+        ),
+        "reading_one_circle": say(
+            "Each mark is a person; the more reach, the larger, and the nearer to the middle. A shape marks "
+            "a role. Choose someone to see whom they are tied to and why they are flagged."
         ),
         "reading_limits": say(
             "The map is drawn from the communities found, so it separates them even where they touch: "

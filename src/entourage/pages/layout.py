@@ -18,15 +18,18 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
+    from entourage.model import Communities
+
 SPACING = 26.0
 GAP = 34.0
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-MAX_PLACED = 300
+MAX_PLACED = 160
 """Communities placed by force; the rest, always smaller, go around them."""
 MIN_FORCED_MEMBERS = 5
 MAX_FORCED_MEMBERS = 400
 MAX_FORCED_PEOPLE = 6_000
 ROUNDS = 220
+DRAW_IN_ROUNDS = 120
 MEMBER_ROUNDS = 60
 
 
@@ -43,24 +46,23 @@ class Layout:
     """Of the circle that holds every community."""
 
 
-def place_people(
-    member_of: np.ndarray, between: pd.DataFrame, ties: pd.DataFrame, score: np.ndarray, n_communities: int
-) -> Layout:
-    """Place everyone on two levels.
+def place_people(communities: Communities, ties: pd.DataFrame, score: np.ndarray) -> Layout:
+    """Place everyone on two levels, or in one circle where the ties have no structure beyond chance.
 
     Parameters
     ----------
-    member_of
-        (n_people,) community positions, -1 for people without a tie.
-    between
-        ``community_a, community_b`` (ids), ``weight``: ties between communities.
+    communities
+        Who is in which, and the ties between them.
     ties
         ``source, target`` (positions), ``weight``.
     score
         (n_people,) who stands in the middle of a sunflower: higher is nearer.
-    n_communities
-        How many communities there are.
     """
+    member_of, between, n_communities = communities.member_of, communities.between, communities.n
+    if not communities.has_structure:
+        # two levels would show groups where there are none
+        member_of = np.minimum(member_of, 0)
+        between, n_communities = between.iloc[:0], 1
     sizes = np.bincount(member_of[member_of >= 0], minlength=n_communities).astype(float)
     radius = SPACING * 0.62 * np.sqrt(np.maximum(sizes, 1)) + SPACING * 0.6
     cx, cy = place_circles(radius, between)
@@ -129,15 +131,15 @@ def _pull_together(
 def _push_apart(x: np.ndarray, y: np.ndarray, radius: np.ndarray, n: int) -> None:
     """Move the first `n` circles until none overlaps another, in place; draw them in meanwhile."""
     rest = radius[:n, None] + radius[None, :n] + GAP * 0.55
-    for turn in range(600):
-        if turn < 200:  # noqa: PLR2004
-            x[:n] *= 0.985
-            y[:n] *= 0.985
+    for turn in range(DRAW_IN_ROUNDS + 400):
+        if turn < DRAW_IN_ROUNDS:
+            x[:n] *= 0.978
+            y[:n] *= 0.978
         dx, dy = x[:n, None] - x[None, :n], y[:n, None] - y[None, :n]
         distance = np.hypot(dx, dy) + np.eye(n)
         overlap = np.maximum(rest - distance, 0.0)
         np.fill_diagonal(overlap, 0.0)
-        if turn >= 200 and not overlap.any():  # noqa: PLR2004
+        if turn >= DRAW_IN_ROUNDS and not overlap.any():
             break
         # the lighter of two circles gives way more
         share = radius[None, :n] ** 2 / (radius[:n, None] ** 2 + radius[None, :n] ** 2)

@@ -34,7 +34,7 @@ def pack_columns(value: Any) -> Any:  # noqa: ANN401 - a tree of JSON values
 
 def _pack_column(column: list[Any]) -> dict[str, str]:
     known = [item for item in column if item is not None]
-    if all(isinstance(item, str) for item in known):
+    if known and all(isinstance(item, str) for item in known):
         text = "\0".join(str(item or "").replace("\0", " ") for item in column)
         return {"kind": "text", "packed": _deflate(text.encode())}
     if all(isinstance(item, int) for item in known):

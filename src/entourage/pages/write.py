@@ -37,11 +37,9 @@ def render_pages(
     """
     language = language or Language(analysis.tables.language)
     layout = place_people(
-        analysis.communities.member_of,
-        analysis.communities.between,
+        analysis.communities,
         analysis.network.ties,
         analysis.results["people"]["prescriber_score"].to_numpy(dtype=float),
-        analysis.communities.n,
     )
     return {
         "report.html": render_report(analysis, layout, language),

@@ -35,7 +35,7 @@ Atlas.controls = (() => {
     const total = h("strong", {}), note = h("span", { class: "muted" });
     const reset = h("button", { type: "button", class: "button", id: "reset", on: { click: Atlas.state.reset } }, say("reset"));
     const children = [h("div", { class: "count", id: "count" }, total, note, reset), narrow(atlas)];
-    children.push(facet(say("communities"), atlas.communities.slice(0, 60).map((c) => make("community", c.id, {
+    if (atlas.communities.length) children.push(facet(say("communities"), atlas.communities.slice(0, 60).map((c) => make("community", c.id, {
       list: "communities", mark: Atlas.panel.swatch(c.colour), label: c.name, n: (r) => r.counts.communities[c.id] }))));
     if (atlas.targets.length) {
       const names = Object.fromEntries(atlas.levels.map((l) => [l.code, l.name]));

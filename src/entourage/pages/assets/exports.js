@@ -64,7 +64,7 @@ Atlas.exports = (() => {
   }
 
   function csv(atlas, result) {
-    const view = Atlas.state.value.view, chosen = Atlas.table.rows(atlas, view, result), { people, communities } = atlas;
+    const view = atlas.communities.length ? Atlas.state.value.view : "people", chosen = Atlas.table.rows(atlas, view, result), { people, communities } = atlas;
     let lines;
     if (view === "communities") {
       lines = [["community_id", "name", "size", "n_ties", "stability", "conductance", "verdict"],

@@ -17,8 +17,12 @@
     state.value.view = "communities";
   }
   if (!atlas.targets.length) {
-    document.querySelectorAll('[data-colour="target"],[data-colour="both"]').forEach((button) => { button.hidden = true; });
+    document.querySelectorAll(".bar [data-colour]").forEach((button) => { button.parentElement.hidden = true; });
     state.value.colour = "community";
+  }
+  if (!atlas.communities.length) {
+    document.querySelectorAll('[data-view="communities"]').forEach((button) => { button.hidden = true; });
+    if (canPeople) state.value.view = "people";
   }
 
   const act = {
@@ -86,7 +90,7 @@
     frame.append(plot, caption, zoom);
     const engine = view ? make.visPane(plot, scene, view, on) : make.sigmaPane(plot, scene, atlas, on);
     const title = () => say(mode === "target" ? "by_target" : "by_community");
-    caption.append(h("strong", {}, say(kind === "communities" ? "communities" : "people")), ` · ${title()}`);
+    caption.append(h("strong", {}, say(kind === "communities" ? "communities" : "people")), atlas.communities.length ? ` · ${title()}` : "");
     const pane = Object.assign(engine, { scene, frame, plot, title, mode });
     return pane;
   }

@@ -131,7 +131,7 @@ Atlas.painter = (() => {
       const group = links.status[i] === 0 ? faint : links.status[i] === 2 ? lit : plain;
       group[links.step[i]].push(x0, y0, x1, y1);
     }
-    const thin = Math.max(0.22, Math.min(1, Math.sqrt(1800 / Math.max(1, links.n))));
+    const thin = Math.max(0.07, Math.min(1, (1300 / Math.max(1, links.n)) ** 0.8));
     const step = scene.kind === "communities" ? Math.max(0.8, Math.min(2.6, camera.k * 2.6)) : 0.55;
     faint.forEach((segments, i) => { pen.alpha(0.06 * thin); pen.lines(segments, ink.ink, 0.5 + i * step * 0.5); });
     plain.forEach((segments, i) => { pen.alpha(scene.kind === "communities" ? 0.22 : (0.12 + 0.06 * i) * thin); pen.lines(segments, ink.ink, scene.kind === "communities" ? 0.8 + i * step : 0.5 + i * 0.35); });

@@ -45,7 +45,7 @@ Atlas.panel = (() => {
     return [
       h("h3", {}, people.label[i]),
       h("p", { class: "muted" }, community ? [swatch(community.colour), " ", h("button", { class: "link", type: "button", on: { click: () => act.community(c + 1) } }, community.name)]
-        : c >= 0 ? say("community", { n: c + 1 }) : say("outside")),
+        : c >= 0 ? say("community", { n: c + 1 }) : atlas.hasStructure ? say("outside") : ""),
       roles.length || people.statuses[people.status[i]] || levelsOf(atlas, i).length ? h("ul", { class: "tags" },
         roles.map((r) => h("li", {}, shapeIcon(atlas.shapes[r.code]), r.name)),
         people.statuses[people.status[i]] ? h("li", {}, people.statuses[people.status[i]]) : null,
@@ -104,12 +104,12 @@ Atlas.panel = (() => {
     const { people, totals } = atlas;
     return [
       h("section", {}, h("h2", {}, say("reading")),
-        h("p", {}, say(act.view() === "communities" ? "reading_communities" : "reading_people")),
-        h("p", { class: "muted" }, say("reading_limits")),
+        h("p", {}, say(act.view() === "communities" ? "reading_communities" : atlas.hasStructure ? "reading_people" : "reading_one_circle")),
+        atlas.hasStructure ? h("p", { class: "muted" }, say("reading_limits")) : null,
         people.n < totals.people ? h("p", {}, say("subset", { n: number(people.n), all: number(totals.people) })) : null,
         atlas.ties.n < totals.ties ? h("p", {}, say("subset_ties", { n: number(atlas.ties.n), all: number(totals.ties) })) : null,
         atlas.hasStructure ? null : h("p", {}, h("strong", {}, say("no_structure")))),
-      atlas.targets.length ? h("section", {}, h("h2", {}, say("matrix")), h("p", { class: "muted" }, say("matrix_help")), Atlas.matrix.draw(atlas, act)) : null,
+      atlas.targets.length && atlas.communities.length ? h("section", {}, h("h2", {}, say("matrix")), h("p", { class: "muted" }, say("matrix_help")), Atlas.matrix.draw(atlas, act)) : null,
     ];
   }
 

@@ -108,7 +108,7 @@ Atlas.panes = (() => {
       }
     }
     colour();
-    scene.colour = (i) => (colours[i] === "several" ? scene.ink.ink : colours[i] || scene.ink.grey);
+    scene.colour = (i) => (colours[i] === "several" ? scene.ink.ink : colours[i] || (mode === "community" && !atlas.hasStructure ? scene.ink.accent : scene.ink.grey));
     function resize(code) {
       measured = code;
       const values = people.measure[code] ? people.measure[code].values : null;
@@ -208,7 +208,7 @@ Atlas.panes = (() => {
     for (let i = 0; i < ties.n; i++) graph.addEdgeWithKey(i, ties.source[i], ties.target[i]);
     const R = atlas.radius * 1.04;
     let edgeColours = {};
-    const sigma = new Sigma(graph, plot, {
+    const sigma = new Sigma(new Graph({ type: "directed", multi: true }), plot, {
       defaultNodeType: "point", nodeProgramClasses: { point: NodePointProgram },
       defaultEdgeType: "line", edgeProgramClasses: { line: EdgeLineProgram },
       hideEdgesOnMove: true, renderLabels: false, renderEdgeLabels: false, zIndex: true, autoRescale: true, autoCenter: true,
@@ -229,10 +229,11 @@ Atlas.panes = (() => {
       const { ink } = scene;
       const [r, g, b] = [1, 3, 5].map((i) => parseInt(ink.ink.slice(i, i + 2), 16));
       // sigma blends colours that are already multiplied by their opacity
-      const alpha = Math.max(0.02, Math.min(0.16, 0.1 * Math.sqrt(9000 / Math.max(1, ties.n))));
+      const alpha = Math.max(0.03, Math.min(0.16, 0.12 * Math.sqrt(9000 / Math.max(1, ties.n))));
       edgeColours = { plain: `rgba(${Math.round(r * alpha)},${Math.round(g * alpha)},${Math.round(b * alpha)},${alpha})`, ghost: mix(ink.grey, ink.paper, 0.28) };
     };
     repaint();
+    sigma.setGraph(graph);
     const camera = () => {
       const { width, height } = sigma.getDimensions();
       const a = sigma.graphToViewport({ x: 0, y: 0 }), b = sigma.graphToViewport({ x: 1000, y: -1000 });
@@ -256,7 +257,10 @@ Atlas.panes = (() => {
       const below = clear(under, c), far = scene.isFar(c);
       painter.paintGround(below, c, scene, ink);
       if (far) painter.paintRoads(below, c, scene, ink);
-      sigma.getCanvases().edges.style.visibility = far ? "hidden" : "visible";
+      // many ties over one another turn black: what the whole layer may reach grows as one comes nearer
+      const { style } = sigma.getCanvases().edges;
+      style.visibility = far ? "hidden" : "visible";
+      style.opacity = String(Math.min(0.8, 0.25 + 0.35 * c.k));
       painter.paintTies(below, c, { ...scene, isFar: () => true }, ink);
       const pen = clear(over, c);
       for (const i of marked) {

@@ -55,7 +55,7 @@ Atlas.table = (() => {
     sheet.hidden = !value.table;
     document.getElementById("table-button").setAttribute("aria-expanded", String(value.table));
     if (!value.table) return;
-    const view = value.view, all = columns(atlas, view), chosen = rows(atlas, view, result);
+    const view = atlas.communities.length ? value.view : "people", all = columns(atlas, view), chosen = rows(atlas, view, result);
     document.getElementById("sheet-title").textContent = say(view === "communities" ? "communities" : "people");
     document.getElementById("sheet-note").textContent = say("rows", { n: number(chosen.length) });
     document.getElementById("show-ids").checked = value.ids;
