@@ -405,20 +405,26 @@ def _write_csv(path: Path, headings: list[str], rows: Sequence[Sequence[object]]
 def _write_clients(path: Path, sample: Sample) -> None:
     """Write the customer file as French Excel does: semicolons, Windows-1252."""
     headings = [
-        "N° client", "Nom complet", "Statut client", "Note NPS", "Ville", "Âge", "Métier",
-        "Centres d'intérêt", "Intention d'achat", "Achète",
+        "N° client", "Nom complet", "Statut client", "Note NPS", "E-mail", "Ville", "Âge",
+        "Métier", "Centres d'intérêt", "Intention d'achat", "Achète",
     ]  # fmt: skip
     rows = [
         [
             person.person_id, person.name, person.status,
-            "" if person.satisfaction is None else person.satisfaction, person.city, person.age,
-            person.occupation, "|".join(person.interests), person.intent, person.buys_for,
+            "" if person.satisfaction is None else person.satisfaction, _address(person), person.city,
+            person.age, person.occupation, "|".join(person.interests), person.intent, person.buys_for,
         ]
         for person in sorted(sample.people, key=lambda person: person.name)
     ]  # fmt: skip
     stream = io.StringIO()
     csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows([headings, *rows])
     path.write_bytes(stream.getvalue().encode("cp1252"))
+
+
+def _address(person: Person) -> str:
+    """Give customers an address at a domain that is nobody's."""
+    is_known = person.status in ("Client actif", "Ancien client")
+    return f"{person.person_id}@example.org" if is_known else ""
 
 
 def _write_purchases(path: Path, sample: Sample) -> None:

@@ -95,6 +95,9 @@ def test_hubspot_has_its_labels_and_lifecycle_stages(results: dict[str, pd.DataF
     stages = contacts["Lifecycle stage"]
     assert set(stages[proven[proven].index]) == {"Evangelist"}
     assert set(stages[proven[~proven].index]) <= {"Customer", "Lead", ""}
+    prescribers = build_contacts(choose_people(results, "prescribers", EN), results, "hubspot").contacts
+    flagged = prescribers["entourage roles"].str.contains("prescriber")
+    assert "Lead" not in set(prescribers.loc[flagged, "Lifecycle stage"])
     first = contacts.iloc[0]
     name = results["people"].set_index("person_id").loc[contacts.index[0], "name"]
     assert f"{first['First name']} {first['Last name']}" == name

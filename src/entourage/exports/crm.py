@@ -293,9 +293,11 @@ def _hubspot(cards: pd.DataFrame) -> pd.DataFrame:
     """Lay out HubSpot's own property labels, then ours to be mapped or skipped.
 
     Lifecycle stage: Evangelist for proven ambassadors, Customer, Lead; left blank for the others, which
-    HubSpot leaves as it is.
+    HubSpot leaves as it is. A prescriber who buys nothing is no lead.
     """
     stage = cards["status"].map(_LIFECYCLE).fillna("").where(~cards["is_proven"], "Evangelist")
+    is_prescriber = cards["roles"].str.split(";").map(lambda roles: "prescriber" in roles).astype(bool)
+    stage = stage.where((stage != "Lead") | ~is_prescriber, "")
     return pd.DataFrame(
         {
             "Email": cards["email"],
