@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_chats import CHATS
@@ -99,6 +100,13 @@ def test_other_ways_of_saving_text(made: Made, encode) -> None:  # noqa: ANN001
     assert find_importer(made.format).match(make_sample(made.name, content)).score > 0.5
     records = read_made(made.format, made.name, content)
     assert len(records) == made.n_read
+
+
+def test_every_word_of_a_format_has_its_french() -> None:
+    parts = Path(__file__).parents[2] / "src/entourage/locale/fr/parts/formats.po"
+    known = {message.id for message in read_po(io.BytesIO(parts.read_bytes()), locale="fr") if message.string}
+    words = {*reasons.ALL, *(one.title for one in FORMATS), *(one.how_to for one in FORMATS)}
+    assert words <= known
 
 
 def survive(made: Made, content: bytes) -> None:

@@ -35,5 +35,7 @@ def formats(*, as_json: bool) -> None:
     ):
         table.add_column(heading)
     for one in known:
-        table.add_row(str(one["name"]), str(one["title"]), ", ".join(one["tables"]), str(one["how_to"]))
+        # the words of a format are translated under their own English, like any sentence
+        title, how_to = (language.say(str(one[name])) for name in ("title", "how_to"))
+        table.add_row(str(one["name"]), title, ", ".join(one["tables"]), how_to)
     Console().print(table)
