@@ -335,3 +335,24 @@ def test_an_inner_level_that_says_otherwise_is_told() -> None:
     assert sentence.startswith("Address the target")
     assert "The core of this target" in sentence
     assert "100% of them are in “Circle 2”" in sentence
+
+
+def test_a_small_target_inside_one_community_is_a_tribe_though_others_live_there() -> None:
+    graph, block = _planted(8)
+    member = np.isin(np.arange(320), np.arange(80, 92))
+    overlap = _compare(graph, block, few=member)
+    row = overlap.cohesion.iloc[0]
+    assert 0.1 <= row["assortativity"] < 0.3
+    assert row["cohesion"] > 2
+    assert row["verdict"] == "tribe"
+    assert overlap.answers["communities"].tolist() == ["3"]
+    assert overlap.answers["precision"].iloc[0] == pytest.approx(12 / 40)
+
+
+def test_people_of_a_large_community_who_hardly_know_each_other_stay_scattered() -> None:
+    graph, block = _planted(2, size=200, inside=0.05, across=0.005)
+    overlap = _compare(graph, block, few=np.isin(np.arange(400), np.arange(0, 200, 12)))
+    row = overlap.cohesion.iloc[0]
+    assert row["assortativity"] < 0.1
+    assert row["verdict"] == "scattered"
+    assert "belong to the target" in overlap.answers["sentence"].iloc[0]

@@ -178,16 +178,17 @@ def _say_scattered(case: _Case, language: Language) -> str:
     }
     if not case.communities:
         return language.say(
-            "Address the target: the {n} people of “{target}” share a need but hardly any ties "
+            "Address the target: the {n} people of “{target}” share a need but few ties of their own "
             "(assortativity {assortativity}, where 0 is chance), and no community holds more of them than "
             "usual.",
             **values,
         )
     return language.say(
-        "Address the target: the {n} people of “{target}” share a need but hardly any ties (assortativity "
-        "{assortativity}, where 0 is chance); the communities where they are more numerous than usual hold "
-        "{share} of them.",
+        "Address the target: the {n} people of “{target}” share a need but few ties of their own "
+        "(assortativity {assortativity}, where 0 is chance); the communities where they are more numerous "
+        "than usual hold {share} of them, and {precision} of the people there belong to the target.",
         **values,
+        precision=language.percent(case.precision),
     )
 
 
@@ -241,8 +242,7 @@ def _say_inner(cases: list[_Case], communities: Communities, language: Language)
         )
     if case.verdict == "scattered":
         return " " + language.say(
-            "{level} ({n} people) stand apart: hardly any ties hold them together (assortativity "
-            "{assortativity}).",
+            "{level} ({n} people) stand apart: few ties hold them together (assortativity {assortativity}).",
             **values,
         )
     return " " + language.say(

@@ -17,6 +17,7 @@ MIN_PEOPLE = 8
 """Fewer people in the graph (or in a community, or outside the target) are too few to say anything."""
 MIN_ASSORTATIVITY = 0.2
 MIN_COHESION_Z = 3.0
+MIN_COHESION = 2.0
 MAX_Q = 0.05
 MIN_LIFT = 2.0
 MIN_EXCESS = 0.2
@@ -54,7 +55,9 @@ def judge_targets(cohesion: pd.DataFrame, table: pd.DataFrame, n_people_in_graph
     - ``too-few``: fewer than 8 of its people are in the graph;
     - ``spread``: it is nearly everyone (fewer than 8 people are outside it), so that it lives in all
       communities, or ties hold it together and its people are in many communities;
-    - ``scattered``: ties do not hold it together (assortativity under 0.2, or z under 3);
+    - ``scattered``: ties do not hold it together: z under 3, or assortativity under 0.2 (under 0.1 where few
+      communities hold half of it and twice the weight expected is inside: a small target that shares its
+      community with others cannot reach 0.2);
     - ``tribe``: ties hold it together and at most 3 communities, each enriched for it, hold half of it.
 
     Returns
@@ -63,10 +66,12 @@ def judge_targets(cohesion: pd.DataFrame, table: pd.DataFrame, n_people_in_graph
         (n_levels,) text.
     """
     n = cohesion["n_in_graph"].to_numpy()
-    held = (cohesion["assortativity"].to_numpy() >= MIN_ASSORTATIVITY) & (
-        cohesion["cohesion_z"].to_numpy() >= MIN_COHESION_Z
-    )
     few = share_in_few(table, len(cohesion)) >= MOST
+    assortativity = cohesion["assortativity"].to_numpy()
+    dense = few & (assortativity >= MIN_ASSORTATIVITY / 2) & (cohesion["cohesion"].to_numpy() >= MIN_COHESION)
+    held = (cohesion["cohesion_z"].to_numpy() >= MIN_COHESION_Z) & (
+        (assortativity >= MIN_ASSORTATIVITY) | dense
+    )
     return np.select(
         [n < MIN_PEOPLE, n_people_in_graph - n < MIN_PEOPLE, ~held, few],
         ["too-few", "spread", "scattered", "tribe"],
