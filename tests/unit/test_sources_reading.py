@@ -425,6 +425,35 @@ def test_people_who_say_who_brought_them(tmp_path: Path) -> None:
         assert tables.inputs[0].tables == ("people", "referrals")
 
 
+def test_presence_at_events_is_no_tie(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        interactions="source,target,type,weight\na,gala,attend,2\nb,gala,attend,1\n,gala,attend,1\na,b,like,1\n",
+    )
+    with reading(tmp_path) as tables:
+        members = tables.database.execute(
+            "SELECT person, item, kind, weight FROM memberships ORDER BY ALL"
+        ).fetchall()
+        assert members == [(0, "gala", "attend", 2.0), (1, "gala", "attend", 1.0)]
+        assert tables.people["person_id"].tolist() == ["a", "b"]
+        assert tables.inputs[0].tables == ("interactions", "memberships")
+        assert tables.inputs[0].types == {"attend": 2, "like": 1}
+        assert tables.rejected["line"].tolist() == [4]
+        check_counts(tables)
+
+
+def test_presence_with_someone_who_acts_is_a_tie(tmp_path: Path) -> None:
+    write(tmp_path, interactions="source,target,type\na,b,join\nb,a,join\n")
+    with reading(tmp_path) as tables:
+        assert len(interactions(tables)) == 2
+
+
+def test_a_date_of_conversion(tmp_path: Path) -> None:
+    write(tmp_path, parrainages="Parrain,Filleul,Date conversion\na,b,2024-01-01\na,c,\n")
+    with reading(tmp_path) as tables:
+        assert tables.referrals["converted"].tolist() == [True, False]
+
+
 def test_a_column_that_names_nobody_stays_an_attribute(tmp_path: Path) -> None:
     write(tmp_path, clients="id,ville,sponsor\na,Lyon,Nike\nb,Metz,Adidas\n")
     with reading(tmp_path) as tables:

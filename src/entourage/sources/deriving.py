@@ -1,19 +1,32 @@
-"""Tables that stand inside another: a people table that says who brought whom is also referrals."""
+"""Tables that stand inside another.
+
+A people table that says who brought whom is also referrals; interactions whose targets are groups or
+events are presence in them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from entourage.schema import fold
 from entourage.sources.canonical import REFERRER_HEADINGS, squash
 from entourage.sources.numbers import is_blank
 from entourage.sources.positions import clean_sql
-from entourage.sources.staging import Part, quote_name
+from entourage.sources.staging import Part, count_rows, quote_name, quote_text
 
 if TYPE_CHECKING:
     import duckdb
 
     from entourage.sources.staging import Source
+
+_PRESENCE = frozenset((
+    "attend", "attends", "attended", "attending", "attendance", "participe", "participation", "participates",
+    "join", "joins", "joined", "member", "member of", "membership", "membre", "membre de", "adhere",
+    "adhesion", "rsvp", "belongs to", "appartient a", "inscrit a", "registered to", "visit", "visited",
+    "visite", "went to",
+))  # fmt: skip
+"""Types that tie people to groups and events rather than to people, folded."""
 
 _KNOWN_SHARE = 0.5
 """Share of the people named as having brought someone that must be in the table themselves."""
@@ -52,3 +65,39 @@ def _names_people(database: duckdb.DuckDBPyConnection, part: Part, column: str) 
         "AS p USING (id) WHERE b.id IS NOT NULL"
     ).fetchall()[0]
     return bool(n and n_known >= _KNOWN_SHARE * n)
+
+
+def derive_memberships(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
+    """Read interactions such as ``attend`` or ``member of`` as presence in groups and events.
+
+    The targets must be things: none of them ever acts. Rows of other types stay interactions.
+    """
+    part = next(
+        (part for part in source.parts if part.table == "interactions" and not part.has_records), None
+    )
+    if part is None or "type" not in part.columns:
+        return source
+    raws = database.execute(
+        f'SELECT DISTINCT "type" FROM {part.relation} WHERE "type" IS NOT NULL'
+    ).fetchall()
+    present = sorted(raw for (raw,) in raws if fold(raw) in _PRESENCE)
+    if not present:
+        return source
+    where = f'"type" IN ({", ".join(map(quote_text, present))})'
+    ((n_acting,),) = database.execute(
+        f"SELECT count(*) FROM (SELECT DISTINCT target FROM {part.relation} WHERE {where}) AS things "
+        f"SEMI JOIN {part.relation} AS acts ON acts.source = things.target"
+    ).fetchall()
+    if n_acting:
+        return source
+    relation = f"{part.relation}_present"
+    ours = {"source": "person", "target": "item", "type": "kind"}
+    database.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM {part.relation} WHERE {where}")
+    database.execute(f"DELETE FROM {part.relation} WHERE {where}")
+    for theirs, name in ours.items():
+        database.execute(f"ALTER TABLE {relation} RENAME {quote_name(theirs)} TO {quote_name(name)}")
+    columns = tuple(ours.get(name, name) for name in part.columns)
+    presence = replace(part, table="memberships", relation=relation, columns=columns)
+    others = tuple(one for one in source.parts if one is not part)
+    kept = () if count_rows(database, part.relation) == 0 else (part,)
+    return replace(source, parts=(*kept, presence, *others))

@@ -18,7 +18,7 @@ from entourage.schema import CANONICAL
 from entourage.sources.accounting import describe_file, hide_excluded, settle_records
 from entourage.sources.canonical import describe_wanted
 from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
-from entourage.sources.deriving import derive_referrals
+from entourage.sources.deriving import derive_memberships, derive_referrals
 from entourage.sources.detection import is_export_folder
 from entourage.sources.people import PeopleRows, build_people
 from entourage.sources.positions import (
@@ -113,7 +113,7 @@ def read_tables(
                     digests[source.number] = pool.submit(source.digest)
             sources, strangers = drop_strangers(database, stager.sources)
             _check_anything(base, len(located), sources)
-            sources = [derive_referrals(database, source) for source in sources]
+            sources = [derive_memberships(database, derive_referrals(database, one)) for one in sources]
             return _build_tables(base, options, database, sources, digests, [*notes, *strangers])
 
 
