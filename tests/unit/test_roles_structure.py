@@ -174,7 +174,7 @@ def screen(rows: list[tuple[int, int, str]]) -> pd.DataFrame:
 
 def test_accounts_that_meet_again_and_again_are_shown() -> None:
     rows = [(a, 99, f"2024-01-0{day} 10:00:0{a}") for day in (1, 2, 3) for a in (1, 2, 3)]
-    rows += [(50 + i, 99, f"2024-01-05 10:{i:02}:00") for i in range(40)]
+    rows += [(50 + i, 99, f"2024-01-05 10:{i:02}:07") for i in range(40)]
     found = screen(rows)
     assert found["person"].tolist() == [99]
     assert found["accounts"].tolist() == ["p1;p2;p3"]
@@ -199,6 +199,11 @@ def test_a_busy_person_is_not_coordination() -> None:
     rng = np.random.default_rng(1)
     moments = pd.Timestamp("2024-01-01 10:00") + pd.to_timedelta(rng.integers(0, 36000, 900), unit="s")
     rows = [(int(a), 99, str(at)) for a, at in zip(rng.integers(0, 90, 900), moments, strict=True)]
+    assert len(screen(rows)) == 0
+
+
+def test_hours_without_seconds_say_nothing() -> None:
+    rows = [(a, 99, f"2024-01-0{day} 10:00:00") for day in range(1, 9) for a in range(5)]
     assert len(screen(rows)) == 0
 
 

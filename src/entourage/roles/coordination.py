@@ -23,6 +23,7 @@ _OCCASIONS = 3
 _BURST = 10
 _BURST_SHARE = 0.5
 _LARGEST_WINDOW = 200
+_HALF = 0.5
 _COLUMNS = ("person", "n_accounts", "n_occasions", "first_on", "last_on", "accounts")
 
 
@@ -33,7 +34,7 @@ def screen_coordination(
 
     Three accounts or more that meet on the same person within ten seconds on three occasions or more;
     or ten accounts or more within ten seconds that make at least half of that person's hour. Only
-    events with a time of day are looked at.
+    events with a time of day are looked at, where most bear seconds.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ def screen_coordination(
         ``person`` (repeated), ``n_accounts, n_occasions, first_on, last_on, accounts`` (ids joined by
         ``;``, twenty at most), most accounts first; and a note where there are any.
     """
+    if not _has_seconds(database):
+        return pd.DataFrame(columns=list(_COLUMNS)), []
     database.execute(_CLOSE_EVENTS)
     found = database.execute(_GROUPS).df()
     database.execute("DROP TABLE close_events")
@@ -61,6 +64,15 @@ def screen_coordination(
         {"n": len(found)},
     )
     return found[list(_COLUMNS)], [note]
+
+
+def _has_seconds(database: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether most events bear seconds; hours and minutes cannot tell who acts together."""
+    share = database.execute("""
+        SELECT avg((second("at") <> 0)::INTEGER) FROM interactions
+        WHERE "at" IS NOT NULL AND "at" <> date_trunc('day', "at")
+    """).fetchall()[0][0]
+    return share is not None and float(share) > _HALF
 
 
 # three events within ten seconds leave two in one of the windows they touch: the rest is not looked at

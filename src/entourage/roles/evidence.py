@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def describe_prescribers(
     table: pd.DataFrame,
     rankings: Sequence[Ranking],
-    n_referrals: np.ndarray,
+    people: pd.DataFrame,
     cues: pd.Series,
     language: Language,
 ) -> list[str]:
@@ -27,11 +27,12 @@ def describe_prescribers(
     sizes = {key: int(scope.members.sum()) for key, scope in scopes.items()}
     cue_of = cues.to_numpy(dtype=object)
     sentences = []
-    columns = ("target_id", "level", "person", "n_influenced", "n_converted")
-    for target_id, level, person, count, converted in _rows(table, columns):
+    columns = ("target_id", "level", "person", "n_influenced")
+    made, converted, told = (people[name].tolist() for name in ("n_referrals", "n_converted", "n_told"))
+    for target_id, level, person, count in _rows(table, columns):
         scope = scopes[target_id, level]
         parts = [_say_cited(language, scope, int(count), sizes[target_id, level])]
-        parts += _say_referrals(language, int(n_referrals[person]), int(converted))
+        parts += _say_referrals(language, made[person], converted[person], told[person])
         if isinstance(cue_of[person], str):
             parts.append(language.say("authority cue: {cue}", cue=cue_of[person]))
         sentences.append("; ".join(parts))
@@ -77,24 +78,26 @@ def _say_cited(language: Language, scope: Scope, n: int, size: int) -> str:
     )
 
 
-def _say_referrals(language: Language, n: int, converted: int) -> list[str]:
-    """Say how many referrals someone made, and how many converted."""
+def _say_referrals(language: Language, n: int, converted: int, told: int) -> list[str]:
+    """Say how many referrals someone made and how many converted, where the file tells of `told`."""
     if n == 0:
         return []
     made = language.say_n("{n} referral", "{n} referrals", n)
+    if told == 0:
+        return [made + ", " + language.say("outcome unknown")]
     return [made + ", " + language.say_n("{n} converted", "{n} converted", converted)]
 
 
 def describe_ambassadors(table: pd.DataFrame, n_purchases: np.ndarray, language: Language) -> list[str]:
     """Write one sentence per ambassador: what they brought or could, and how satisfaction is known."""
     sentences = []
-    columns = ("person", "n_brought", "n_descendants", "n_prospects", "n_referrals", "n_converted")
+    columns = ("person", "n_brought", "n_descendants", "n_prospects", "n_referrals", "n_converted", "n_told")
     known = ("satisfied_by", "satisfaction")
-    for person, brought, below, prospects, made, converted, by, score in _rows(table, columns + known):
+    for person, brought, below, prospects, made, converted, told, by, score in _rows(table, columns + known):
         parts = []
         if brought:
             parts.append(language.say_n("brought {n} person", "brought {n} people", brought))
-            parts += _say_referrals(language, made, converted)
+            parts += _say_referrals(language, made, converted, told)
         if below > brought:
             parts.append(
                 language.say_n(

@@ -32,8 +32,8 @@ class Genealogy:
     """``referrer, referred`` (positions), ``date``, ``converted`` (1, 0, NaN unknown), ``value``
     (float, 0 where unknown); one row per pair, sorted."""
     people: pd.DataFrame
-    """Indexed by position: ``n_referrals, n_converted, referral_value, n_descendants, network_value,
-    own_value, virality``."""
+    """Indexed by position: ``n_referrals, n_converted, n_told`` (with a known outcome), ``referral_value,
+    n_descendants, own_value, network_value``."""
     trees: pd.DataFrame
     """Per root and generation: ``root, generation, n_people, n_converted, value, structural_virality``."""
     notes: tuple[Note, ...]
@@ -62,6 +62,7 @@ def build_genealogy(tables: Tables) -> Genealogy:
     converted = counted["converted"].to_numpy() == 1
     people["n_referrals"] = np.bincount(referrer, minlength=n)
     people["n_converted"] = np.bincount(referrer[converted], minlength=n)
+    people["n_told"] = np.bincount(referrer[counted["converted"].notna().to_numpy()], minlength=n)
     people["referral_value"] = np.bincount(referrer, worth, minlength=n)
     people["n_descendants"] = forest.below
     people["own_value"] = spent
@@ -263,16 +264,23 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
         return []
     n_referrers = int((people["n_referrals"] > 0).sum())
     n_converted = int(people["n_converted"].sum())
+    told = int(people["n_told"].sum())
+    values: dict[str, object] = {
+        "n": len(counted),
+        "n_referrers": n_referrers,
+        "depth": int(forest.generation.max()),
+    }
     notes = [
         Note(
             "Counted referrals: {n}, by {n_referrers} people, {n_converted} of them converted; generations "
             "in the longest chain: {depth}.",
-            {
-                "n": len(counted),
-                "n_referrers": n_referrers,
-                "n_converted": n_converted,
-                "depth": int(forest.generation.max()),
-            },
+            {**values, "n_converted": n_converted},
+        )
+        if told
+        else Note(
+            "Counted referrals: {n}, by {n_referrers} people, outcomes unknown; generations in the longest "
+            "chain: {depth}.",
+            values,
         )
     ]
     contested = len(counted) - int((forest.parent >= 0).sum())

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 _CONSTRAINT_STEPS = 20_000_000
 _MOST_CONSTRAINED = 300
+_SMALLEST_ERROR = 0.0001
 
 
 @dataclass(frozen=True)
@@ -221,8 +222,7 @@ def _list_prescribers(
         n_converted=people["n_converted"].to_numpy(),
         intervals=[to_interval(rank) for rank in ranks],
     )
-    n_referrals = people["n_referrals"].to_numpy()
-    table["evidence"] = describe_prescribers(table, rankings, n_referrals, ground.cues, language)
+    table["evidence"] = describe_prescribers(table, rankings, people, ground.cues, language)
     table["authority"] = ground.cues.to_numpy(dtype=object)[table["person"].to_numpy()]
     return table
 
@@ -286,7 +286,7 @@ def _warn(prescribers: pd.DataFrame, betweenness: Betweenness) -> list[Note]:
                 "say who brought whom."
             )
         )
-    if betweenness.error > 0:
+    if betweenness.error >= _SMALLEST_ERROR:
         notes.append(
             Note(
                 "Betweenness was estimated from {n} people drawn at random, to within {error}% of all paths.",

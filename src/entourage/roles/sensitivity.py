@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DROPPED = 0.2
 _TOP = 10
+_FEWEST_TOLD = 3
 _RUNS_SMALL, _RUNS_LARGE = 20, 4
 _LARGE = 500_000
 
@@ -55,11 +56,11 @@ def drop_ties(
     table.insert(3, "share_dropped", DROPPED)
     table["runs"] = runs
     notes = []
-    if rows and rows[0][0] == rankings[0].scope.target_id:
+    if rows and rows[0][0] == rankings[0].scope.target_id and rows[0][2] >= _FEWEST_TOLD:
         notes.append(
             Note(
                 "Were a fifth of the ties missing, {kept} of the top {n} prescribers would stay on average.",
-                {"kept": round(float(rows[0][3]), 1), "n": rows[0][2]},
+                {"kept": round(float(rows[0][3])), "n": rows[0][2]},
             )
         )
     return table, notes
