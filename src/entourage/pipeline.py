@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.communities import detect_communities
-from entourage.convert import build_attention, to_results
+from entourage.communities import carry_over, detect_communities
+from entourage.convert import build_attention, name_carriers, to_results
 from entourage.errors import OutputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
 from entourage.exports.results_folder import read_results
@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def analyze(
-    path: Path, *, options: Options | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    options: Options | None = None,
+    previous: Path | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Analysis]:
     """Map the people of a folder of exports.
 
@@ -54,6 +58,9 @@ def analyze(
         A folder, an ``entourage.toml`` or a single table.
     options
         What to do; by default, what the project file says.
+    previous
+        Results folder of an earlier run, whose communities keep their numbers and names where their
+        members are still together.
     progress
         Told the name of each stage as it begins.
 
@@ -82,11 +89,22 @@ def analyze(
         language = Language(tables.language)
         network = build_network(tables, options.relationships, progress=progress)
         communities = detect_communities(network, tables, options.communities, language, progress=progress)
+        if previous is not None:
+            communities = carry_over(communities, _read_communities(previous), network.person_id)
         targets = build_targets(tables, options, language, communities=communities, progress=progress)
         overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
         roles = rank_roles(network, communities, targets, tables, options.roles, language, progress=progress)
+        overlap = name_carriers(overlap, communities, roles, tables)
         results = to_results(tables, network, communities, targets, overlap, roles)
         yield Analysis(tables, network, communities, targets, overlap, roles, options, results)
+
+
+def _read_communities(folder: Path) -> pd.DataFrame:
+    """Read who was in which community in an earlier run, with the communities' names."""
+    results = read_results(folder, "people", "communities")
+    names = results["communities"].set_index("community_id")["name"]
+    people = results["people"][["person_id", "community_id"]].dropna()
+    return people.assign(name=people["community_id"].map(names))
 
 
 @contextlib.contextmanager

@@ -180,3 +180,28 @@ def test_pseudonyms_are_everywhere(run: Run, exports: Path, tmp_path: Path) -> N
     people = pd.read_csv(tmp_path / "results" / "tables" / "people.csv")
     assert people["person_id"].str.fullmatch("[0-9a-f]{20}").all()
     assert people["person_id"].is_monotonic_increasing
+
+
+def test_communities_keep_numbers_and_names_of_earlier_results(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    assert run("analyze", exports, "--out", tmp_path / "january").code == 0
+    # by february the Parisians have grown into the larger community
+    with (exports / "interactions.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"new{i},b{j},mention,2024-02-02,1\n" for i in range(3) for j in range(5))
+    assert run("analyze", exports, "--out", tmp_path / "alone").code == 0
+    assert (
+        run("analyze", exports, "--out", tmp_path / "february", "--previous", tmp_path / "january").code == 0
+    )
+    january, alone, february = (
+        pd.read_csv(tmp_path / name / "tables" / "people.csv").set_index("person_id")["community_id"]
+        for name in ("january", "alone", "february")
+    )
+    assert (january["a0"], january["b0"]) == (1, 2)
+    assert (alone["a0"], alone["b0"]) == (2, 1)
+    assert (february["a0"], february["b0"], february["new0"]) == (1, 2, 2)
+    names = [
+        pd.read_csv(tmp_path / name / "tables" / "communities.csv").set_index("community_id")["name"]
+        for name in ("january", "february")
+    ]
+    assert names[0].to_dict() == names[1].to_dict()

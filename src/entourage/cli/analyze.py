@@ -38,7 +38,9 @@ def run_analysis(path: Path, out: Path, *, as_json: bool, given: dict[str, Any])
     options = merge_options(read_project(path)[0], given)
     with (
         show_progress() as progress,
-        pipeline.analyze(path, options=options, progress=progress) as analysis,
+        pipeline.analyze(
+            path, options=options, previous=given.get("previous"), progress=progress
+        ) as analysis,
     ):
         pipeline.write_results(analysis, out, progress=progress)
         if not as_json:

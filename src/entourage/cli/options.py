@@ -49,6 +49,12 @@ _ANALYSIS = (
         help="How communities are found.",
     ),
     click.option("--resolution", help='Fineness of communities: a number (1 by default) or "auto".'),
+    click.option(
+        "--previous",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="RESULTS",
+        help="Keep the numbers and names that communities had in these earlier results.",
+    ),
     click.option("--seed", type=click.IntRange(min=0), help="Seed of all that is drawn by chance."),
     click.option("--half-life", type=float, metavar="DAYS", help="Let ties fade: weight halves in DAYS."),
     click.option(

@@ -1,6 +1,14 @@
 """Conversions between what the stages hold: ties to arrays and matrices, findings to result tables."""
 
 from entourage.convert.arrays import UndirectedGraph, build_attention, to_attention, to_csr, to_undirected
-from entourage.convert.results import to_results
+from entourage.convert.results import name_carriers, to_results
 
-__all__ = ["UndirectedGraph", "build_attention", "to_attention", "to_csr", "to_results", "to_undirected"]
+__all__ = [
+    "UndirectedGraph",
+    "build_attention",
+    "name_carriers",
+    "to_attention",
+    "to_csr",
+    "to_results",
+    "to_undirected",
+]

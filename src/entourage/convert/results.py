@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ from entourage.schema import LEVELS, RESULTS
 
 if TYPE_CHECKING:
     from entourage.model import Communities, Network, Overlap, Roles, Tables, Targets
+
+MOST_CARRIERS = 3
 
 
 def to_results(
@@ -63,6 +66,30 @@ def to_results(
         "identities": tables.identities,
     }
     return results | {name: table for name, table in more.items() if len(table)}
+
+
+def name_carriers(overlap: Overlap, communities: Communities, roles: Roles, tables: Tables) -> Overlap:
+    """Say in each answer through whom: the target's first prescribers, those of the communities first.
+
+    Returns
+    -------
+    Overlap
+        The same with ``answers.through``: up to three ``person_id``, ``;``-joined.
+    """
+    if overlap.answers.empty:
+        return overlap
+    person_id = tables.people["person_id"].to_numpy(dtype=object)
+    flagged = roles.people["roles"].fillna("").str.split(";").map(lambda names: "prescriber" in names)
+    ranked = roles.prescribers[flagged.to_numpy(bool)[roles.prescribers["person"].to_numpy(np.int64)]]
+    through = []
+    for row in overlap.answers.to_dict("records"):
+        mine = ranked[ranked["target_id"] == row["target_id"]].sort_values("rank", kind="stable")
+        people = mine["person"].drop_duplicates().to_numpy(np.int64)
+        addressed = [int(one) for one in str(row["communities"]).split(";") if one.isdigit()]
+        outside = ~np.isin(communities.member_of[people] + 1, addressed) & bool(addressed)
+        chosen = people[np.argsort(outside, kind="stable")][:MOST_CARRIERS]
+        through.append(";".join(person_id[chosen]))
+    return replace(overlap, answers=overlap.answers.assign(through=pd.Series(through, dtype=object)))
 
 
 def _contracted(name: str, table: pd.DataFrame) -> pd.DataFrame:
