@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 EXACT_TIES = 20_000
 """Ties up to which nulls keep every degree exactly; above, ties drawn at random lose a percent."""
+MIN_SD = 1e-3
 MIN_Z = 3.0
 MIN_GAIN = 0.02
-"""Least modularity beyond chance."""
+"""Least modularity beyond chance; at a resolution below 1, that share of it."""
 MIN_MARGIN = 0.05
 """The same, as a share of what chance leaves to gain."""
 
@@ -35,11 +36,13 @@ class NullModel:
     margin: float
     """``gain / (1 - null)``."""
     n_runs: int
+    resolution: float
 
     @property
     def has_structure(self) -> bool:
         """Tell whether the graph has communities beyond chance: surely (z) and by enough (margin)."""
-        return self.z >= MIN_Z and self.gain >= MIN_GAIN and self.margin >= MIN_MARGIN
+        enough = self.gain >= MIN_GAIN * min(self.resolution, 1.0)
+        return self.z >= MIN_Z and enough and self.margin >= MIN_MARGIN
 
 
 def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, effort: Effort) -> NullModel:
@@ -47,7 +50,8 @@ def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, ef
 
     Each null graph gives every person as many ties as before and about as strong, to others taken at
     random; communities are found in it as in the real one. ``z = (Q - mean of null) / standard
-    deviation of null``, the latter 0.001 at least, so that z stays finite.
+    deviation of null``, the latter 0.001 at least (times the resolution where that is below 1), so that z
+    stays finite.
     """
     runs = range(effort.n_null_runs)
     found = np.array([reach_by_chance(graph, settings, run, n_rounds=effort.n_null_rounds) for run in runs])
@@ -56,10 +60,11 @@ def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, ef
     return NullModel(
         modularity=mean,
         sd=sd,
-        z=gain / max(sd, 1e-3),
+        z=gain / max(sd, MIN_SD * min(settings.resolution, 1.0)),
         gain=gain,
         margin=gain / max(1 - mean, 1e-9),
         n_runs=effort.n_null_runs,
+        resolution=settings.resolution,
     )
 
 
