@@ -282,7 +282,7 @@ def test_a_graph_without_ties_is_answered_too() -> None:
         _network(graph), nobody, _targets(eco=np.ones(12, dtype=bool)), _tables(12), Language("en")
     )
     assert overlap.cohesion["verdict"].tolist() == ["too-few"]
-    assert overlap.answers["address"].tolist() == ["target"]
+    assert overlap.answers["sentence"].tolist() == ["Address the target: nobody of “Eco” is in the graph."]
 
 
 def test_the_same_input_gives_the_same_answer() -> None:

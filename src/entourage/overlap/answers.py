@@ -138,12 +138,7 @@ def _say_answer(case: _Case, communities: Communities, language: Language) -> st
     if case.address == "communities":
         return _say_communities(case, communities, language)
     if case.verdict == "too-few":
-        return language.say_n(
-            "Address the target: only {n} person of “{target}” is in the graph, too few to say more.",
-            "Address the target: only {n} people of “{target}” are in the graph, too few to say more.",
-            case.n_in_graph,
-            target=case.name,
-        )
+        return _say_too_few(case, language)
     if case.n_outside < MIN_PEOPLE:
         return language.say(
             "Address the target: “{target}” is nearly everyone in the graph, so no community stands out for "
@@ -165,6 +160,18 @@ def _say_answer(case: _Case, communities: Communities, language: Language) -> st
         assortativity=language.number(case.assortativity, 2),
         n=language.number(case.effective, 0),
         share=language.percent(case.share_reached),
+    )
+
+
+def _say_too_few(case: _Case, language: Language) -> str:
+    """Say that nothing can be said."""
+    if case.n_in_graph == 0:
+        return language.say("Address the target: nobody of “{target}” is in the graph.", target=case.name)
+    return language.say_n(
+        "Address the target: only {n} person of “{target}” is in the graph, too few to say more.",
+        "Address the target: only {n} people of “{target}” are in the graph, too few to say more.",
+        case.n_in_graph,
+        target=case.name,
     )
 
 
