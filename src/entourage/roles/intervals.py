@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from entourage.roles.reach import Attention, Reach
 
 _STEPS = 80_000_000
-_FEWEST, _MOST = 10, 50
+_FEWEST, _MOST = 8, 50
 _LOW, _HIGH = 0.05, 0.95
 _LOOSE = 1e-3
-_LARGE = 300_000
-_FEW_ROUNDS, _MANY_ROUNDS = 4, 200
+_ROUNDS = ((3_000_000, 2), (300_000, 4), (0, 200))
 _RIVALS = 20
 _STEPS_OF_TABLE = 1 << 16
 
 
 def choose_runs(n_ties: int, n_scopes: int, wanted: int | None) -> int:
-    """Choose the number of resamples by the size of the graph: 50 on small ones, 10 on large ones."""
+    """Choose the number of resamples by the size of the graph: 50 on small ones, 8 on large ones."""
     if wanted is not None:
         return wanted
     return int(np.clip(_STEPS // max(n_ties * (n_scopes + 2), 1), _FEWEST, _MOST))
@@ -80,7 +79,7 @@ def rank_again(
     members = np.column_stack([ranking.scope.members for ranking in rankings]).astype(np.float32)
     start = reach.even[:, [ranking.column for ranking in rankings]]
     isolated = find_isolated(attention)
-    rounds = _FEW_ROUNDS if attention.even.nnz > _LARGE else _MANY_ROUNDS
+    rounds = next(rounds for least, rounds in _ROUNDS if attention.even.nnz >= least)
     fields = [_choose_rivals(ranking) for ranking in rankings]
     ranks: list[list[np.ndarray]] = [[] for _ in rankings]
     for drawn in draws:

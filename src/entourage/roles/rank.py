@@ -13,7 +13,6 @@ from entourage.engines.centrality import (
     compute_betweenness,
     compute_constraint,
     compute_coreness,
-    compute_pagerank,
 )
 from entourage.model import Note, Roles
 from entourage.roles.ambassadors import find_ambassadors, find_critics
@@ -34,7 +33,7 @@ from entourage.roles.genealogy import Genealogy, build_genealogy
 from entourage.roles.inside import find_key_players, rank_inside
 from entourage.roles.intervals import choose_runs, resample_ranks, to_interval
 from entourage.roles.prescribers import Ranking, Standing, rank_scope, tabulate_rankings
-from entourage.roles.reach import Attention, Reach, build_attention, measure_reach
+from entourage.roles.reach import Attention, Reach, build_attention, measure_reach, sum_attention
 from entourage.roles.scopes import Scope, list_scopes
 from entourage.roles.sensitivity import drop_ties
 
@@ -231,13 +230,14 @@ def _tabulate_people(
     ground: _Ground, ranking: Ranking, betweenness: Betweenness, ambassador_score: np.ndarray
 ) -> pd.DataFrame:
     """Lay out every signal of everyone."""
-    weight, graph, genealogy = ground.attention.weight, ground.graph, ground.genealogy.people
+    graph, genealogy = ground.graph, ground.genealogy.people
+    received, given = sum_attention(ground.attention)
     return pd.DataFrame(
         {
-            "in_strength": np.asarray(weight.sum(axis=0)).ravel(),
-            "out_strength": np.asarray(weight.sum(axis=1)).ravel(),
+            "in_strength": received,
+            "out_strength": given,
             "degree": np.diff(graph.indptr),
-            "pagerank": compute_pagerank(weight).ravel(),
+            "pagerank": ground.reach.weighted[:, ranking.column],
             "betweenness": betweenness.share,
             "participation": ground.standing.bridging,
             "coreness": compute_coreness(graph),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from entourage.roles.scopes import Scope
 
 _COLUMNS_AT_ONCE = 12
-_TOLERANCE = ((3_000_000, 1e-5), (300_000, 1e-6), (0, 1e-10))
+_HUGE = 3_000_000
+_TOLERANCE = ((_HUGE, 1e-5), (300_000, 1e-6), (0, 1e-10))
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,17 @@ def build_attention(matrix: sparse.csr_array, *, volume: float) -> Attention:
         (n, n) attention, row = who turns to someone.
     volume
         How much the volume of a tie counts: 0, each tie once; 1, in proportion to its weight.
+
+    Returns
+    -------
+    Attention
+        In double precision; in single precision from 3 million ties, to save memory and time.
     """
-    weight = sparse.csc_array(matrix)
+    precision = np.float32 if matrix.nnz >= _HUGE else np.float64
+    weight = sparse.csc_array(matrix, dtype=precision)
     weight.sort_indices()
     even = weight.copy()
-    even.data = weight.data**volume
+    even.data = np.power(weight.data, volume)
     presence = weight.copy()
     presence.data = np.ones_like(weight.data)
     return Attention(weight, even, presence)
@@ -72,14 +79,22 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
 
     Reach is personalised PageRank restarting evenly on the scope's members, damping 0.85.
     """
-    members = np.column_stack([scope.members for scope in scopes]).astype(np.float64)
+    members = np.column_stack([scope.members for scope in scopes]).astype(attention.weight.dtype)
     blocks = [members[:, i : i + _COLUMNS_AT_ONCE] for i in range(0, members.shape[1], _COLUMNS_AT_ONCE)]
     fine = next(tolerance for least, tolerance in _TOLERANCE if attention.weight.nnz >= least)
     weighted = np.hstack([compute_pagerank(attention.weight, block, tolerance=fine) for block in blocks])
     even = np.hstack([compute_pagerank(attention.even, block, tolerance=fine) for block in blocks])
     even[find_isolated(attention)] = 0
     n_influenced = np.hstack([attention.presence.T @ block for block in blocks])
-    return Reach(weighted, even, np.rint(n_influenced).astype(np.int64))
+    return Reach(weighted.astype(np.float64), even.astype(np.float64), np.rint(n_influenced).astype(np.int64))
+
+
+def sum_attention(attention: Attention) -> tuple[np.ndarray, np.ndarray]:
+    """Sum the weights by which others turn to each person, and by which each turns to others, (n,)."""
+    weight = attention.weight
+    column = np.repeat(np.arange(attention.n_people), np.diff(weight.indptr))
+    received = np.bincount(column, weight.data, minlength=attention.n_people)
+    return received, np.bincount(weight.indices, weight.data, minlength=attention.n_people)
 
 
 def find_isolated(attention: Attention) -> np.ndarray:
