@@ -3,7 +3,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from entourage.sources.people import PeopleRows, build_people, fold_status, join_names, read_satisfaction
+from entourage.sources.people import (
+    CODE,
+    PeopleRows,
+    build_people,
+    fold_status,
+    join_names,
+    read_satisfaction,
+)
 from entourage.sources.referrals import is_converted, read_conversions
 
 
@@ -52,7 +59,7 @@ def test_what_is_no_satisfaction_is_left_out_and_told() -> None:
 
 def test_first_and_last_names_are_put_together() -> None:
     frame = pd.DataFrame(
-        {"code": [0, 1], "name": ["Martin", None], "Prénom": ["Ana", "Bob"], "ville": ["x", "y"]}
+        {CODE: [0, 1], "name": ["Martin", None], "Prénom": ["Ana", "Bob"], "ville": ["x", "y"]}
     )
     joined = join_names(frame, "Nom")
     assert joined["name"].tolist() == ["Ana Martin", "Bob"]
@@ -63,8 +70,8 @@ def test_first_and_last_names_are_put_together() -> None:
 def test_rows_of_one_person_are_merged_the_fullest_first() -> None:
     rows = PeopleRows(
         [
-            pd.DataFrame({"code": [0, 0, 1], "name": ["A", None, "B"], "Ville": [None, "Lyon", "Metz"]}),
-            pd.DataFrame({"code": [0], "name": ["Z"], "ville": ["Nice"], "satisfaction": [9.0]}),
+            pd.DataFrame({CODE: [0, 0, 1], "name": ["A", None, "B"], "Ville": [None, "Lyon", "Metz"]}),
+            pd.DataFrame({CODE: [0], "name": ["Z"], "ville": ["Nice"], "satisfaction": [9.0]}),
         ]
     )
     positions = pd.DataFrame({"code": [0, 1, 2], "position": [0, 1, 2], "person_id": ["a", "b", "c"]})
@@ -104,3 +111,8 @@ def test_a_date_of_conversion_means_converted() -> None:
     converted, notes = read_conversions(statuses, dated)
     assert converted.tolist() == [True, True, False, pd.NA, pd.NA]
     assert [note.values for note in notes] == [{"status": "??", "n": 1}]
+
+
+def test_names_of_an_empty_table() -> None:
+    frame = pd.DataFrame({CODE: pd.Series(dtype="int32"), "Prénom": pd.Series(dtype="str")})
+    assert join_names(frame, "")["name"].tolist() == []

@@ -454,6 +454,21 @@ def test_a_date_of_conversion(tmp_path: Path) -> None:
         assert tables.referrals["converted"].tolist() == [True, False]
 
 
+def test_attributes_may_be_called_anything(tmp_path: Path) -> None:
+    write(
+        tmp_path, people="id,code,line,in_people_file,record,n_filled,ville\na,1,2,3,4,5,Lyon\na,,,,,,Metz\n"
+    )
+    with reading(tmp_path) as tables:
+        assert tables.people.to_dict("records") == [
+            {
+                "person_id": "a", "name": pytest.approx(float("nan"), nan_ok=True),
+                "status": pytest.approx(float("nan"), nan_ok=True),
+                "satisfaction": pytest.approx(float("nan"), nan_ok=True), "in_people_file": True,
+                "code": "1", "line": "2", "in_people_file (2)": "3", "record": "4", "n_filled": "5", "ville": "Lyon",
+            }
+        ]  # fmt: skip
+
+
 def test_a_column_that_names_nobody_stays_an_attribute(tmp_path: Path) -> None:
     write(tmp_path, clients="id,ville,sponsor\na,Lyon,Nike\nb,Metz,Adidas\n")
     with reading(tmp_path) as tables:

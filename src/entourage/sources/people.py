@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from entourage.sources.staging import Part
 
+CODE = "\x1fcode"
+"""Column of a person's code while rows are merged: no heading can be called so."""
+_FILLED = "\x1ffilled"
+
 _FIRST = frozenset(squash(heading) for heading in FIRST_NAMES)
 _LAST = frozenset(squash(heading) for heading in LAST_NAMES)
 _STATUS_WORDS: dict[str, tuple[str, ...]] = {
@@ -131,7 +135,7 @@ class PeopleRows:
     """Rows of people files, cleaned, before those of one person are merged."""
 
     frames: list[pd.DataFrame] = field(default_factory=list)
-    """Each with ``code, name, status, satisfaction`` and attributes."""
+    """Each with `CODE`, ``name, status, satisfaction`` and attributes."""
 
     def add(self, database: duckdb.DuckDBPyConnection, part: Part, headings: dict[str, str]) -> Cleaned:
         """Fetch and clean the rows of one people part.
@@ -151,7 +155,7 @@ class PeopleRows:
         )
         origin = f'FROM {part.relation} AS r LEFT JOIN ids ON ids.raw = r."person_id"'
         frame = database.execute(
-            f"SELECT ids.code{selected} {origin} WHERE ids.fate = {KNOWN} ORDER BY ALL"
+            f"SELECT ids.code AS {quote_name(CODE)}{selected} {origin} WHERE ids.fate = {KNOWN} ORDER BY ALL"
         ).df()
         cleaned = Cleaned(n_used=len(frame))
         lost = database.execute(
@@ -192,8 +196,9 @@ def join_names(frame: pd.DataFrame, heading: str) -> pd.DataFrame:
     if first is None or ("name" in frame.columns and squash(heading) not in _LAST):
         return frame
     family = "name" if "name" in frame.columns else last
-    parts = frame[[first] if family is None else [first, family]].astype("object")
-    names = parts.where(parts.notna(), "").agg(" ".join, axis=1).str.strip()
+    names = _to_text(frame[first]).fillna("")
+    if family is not None:
+        names = (names + " " + _to_text(frame[family]).fillna("")).str.strip()
     joined = frame.drop(columns=[c for c in (first, last) if c is not None])
     joined["name"] = names.where(names != "", None)
     return joined
@@ -226,14 +231,15 @@ def build_people(
     frame = (
         pd.concat([_rename_attributes(f, attributes) for f in rows.frames], ignore_index=True)
         if rows.frames
-        else pd.DataFrame({"code": pd.Series(dtype="int32")})
+        else pd.DataFrame({CODE: pd.Series(dtype="int32")})
     )
     columns = [*base, *attributes.values()]
-    frame = frame.reindex(columns=["code", *dict.fromkeys(columns)])
+    frame = frame.reindex(columns=[CODE, *dict.fromkeys(columns)])
     merged, n_merged = _merge_rows(frame)
-    people = positions[["code", "person_id"]].merge(merged, on="code", how="left", validate="one_to_one")
-    people["in_people_file"] = people["code"].isin(merged["code"])
-    people = people.drop(columns="code")
+    numbered = positions[["code", "person_id"]].rename(columns={"code": CODE})
+    people = numbered.merge(merged, on=CODE, how="left", validate="one_to_one")
+    people["in_people_file"] = people[CODE].isin(merged[CODE])
+    people = people.drop(columns=CODE)
     for column in ["person_id", *dict.fromkeys(columns)]:
         if column != "satisfaction":
             people[column] = _to_text(people[column])
@@ -253,7 +259,7 @@ def _list_attributes(frames: Sequence[pd.DataFrame]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for frame in frames:
         for column in frame.columns:
-            if column not in ("code", "name", "status", "satisfaction") and column not in names:
+            if column not in (CODE, "name", "status", "satisfaction") and column not in names:
                 names[column] = chosen.setdefault(fold(column) or column, column)
     return names
 
@@ -272,14 +278,14 @@ def _rename_attributes(frame: pd.DataFrame, attributes: dict[str, str]) -> pd.Da
 
 def _merge_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Merge the rows of one person; count the people that had several."""
-    repeated = frame["code"].duplicated(keep=False)
+    repeated = frame[CODE].duplicated(keep=False)
     if not repeated.any():
         return frame, 0
     several = frame[repeated].copy()
-    columns = [column for column in several.columns if column != "code"]
-    several["n_filled"] = several[columns].notna().sum(axis=1)
+    columns = [column for column in several.columns if column != CODE]
+    several[_FILLED] = several[columns].notna().sum(axis=1)
     shown = several[columns].astype("object").where(several[columns].notna(), "").astype(str)
-    order = shown.assign(code=several["code"], n_filled=-several["n_filled"])
-    several = several.loc[order.sort_values(["code", "n_filled", *columns], kind="stable").index]
-    merged = several.groupby("code", sort=True)[columns].first().reset_index()
+    order = shown.assign(**{CODE: several[CODE], _FILLED: -several[_FILLED]})
+    several = several.loc[order.sort_values([CODE, _FILLED, *columns], kind="stable").index]
+    merged = several.groupby(CODE, sort=True)[columns].first().reset_index()
     return pd.concat([frame[~repeated], merged[frame.columns]], ignore_index=True), len(merged)

@@ -20,7 +20,7 @@ from entourage.sources.canonical import describe_wanted
 from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
 from entourage.sources.deriving import derive_memberships, derive_referrals
 from entourage.sources.detection import is_export_folder
-from entourage.sources.people import PeopleRows, build_people
+from entourage.sources.people import CODE, PeopleRows, build_people
 from entourage.sources.positions import (
     count_excluded,
     create_ids,
@@ -32,6 +32,7 @@ from entourage.sources.project import find_inputs
 from entourage.sources.referrals import read_conversions
 from entourage.sources.rejections import list_rejects
 from entourage.sources.stagers import Stager
+from entourage.sources.staging import quote_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -188,8 +189,7 @@ def _build_tables(
     rejected = list_rejects(sources, outcomes, Language(language))
     n_excluded = count_excluded(database)
     newest = _find_newest(database)
-    for part in parts:
-        database.execute(f"DROP TABLE IF EXISTS {part.relation}")
+    _drop_scaffolding(database)
     return Tables(
         database=database,
         people=people,
@@ -210,6 +210,16 @@ def _build_tables(
     )
 
 
+def _drop_scaffolding(database: duckdb.DuckDBPyConnection) -> None:
+    """Drop all tables that only served the reading."""
+    kept = ", ".join(f"'{table}'" for table in _PEOPLE)
+    tables = database.execute(
+        f"SELECT table_name FROM duckdb_tables() WHERE NOT internal AND table_name NOT IN ({kept})"
+    ).fetchall()
+    for (table,) in tables:
+        database.execute(f"DROP TABLE {quote_name(table)}")
+
+
 def _name(base: Path) -> str:
     return base.resolve().stem if base.is_file() else base.resolve().name
 
@@ -217,7 +227,7 @@ def _name(base: Path) -> str:
 def _number_people(database: duckdb.DuckDBPyConnection, people_rows: PeopleRows) -> pd.DataFrame:
     """Turn codes into positions everywhere; give ``code, position, person_id``."""
     used = [f"SELECT {column} FROM {table}" for table, columns in _PEOPLE.items() for column in columns]
-    known = pd.concat([frame["code"] for frame in people_rows.frames] or [pd.Series(dtype="int32")])
+    known = pd.concat([frame[CODE] for frame in people_rows.frames] or [pd.Series(dtype="int32")])
     seen = pd.DataFrame({"code": known.astype("int32").unique()})
     database.register("seen_people", seen)
     same = create_positions(database, [*used, "SELECT code::INTEGER FROM seen_people"])
