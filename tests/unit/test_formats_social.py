@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_exports import people, read_made, rejects, rows_of, ties, to_json
+from made_exports import people, read_made, rejects, rows_of, ties, to_json, to_zip
 from made_social import (
     ARCHIVE_ACCOUNT,
     ARCHIVE_FOLLOWING,
@@ -72,6 +72,13 @@ def test_x_archive_finds_its_owner_beside_it(tmp_path: Path) -> None:
     assert ties(follows) == {("x:lea", "x:tom", "follow"): 1, ("x:lea", "x:9", "follow"): 1}
     messages = read_made("x-archive", "direct-messages.js", ARCHIVE_MESSAGES, tmp_path / "direct-messages.js")
     assert ties(messages) == {("x:lea", "x:tom", "message"): 1, ("x:tom", "x:lea", "reaction"): 1}
+
+
+def test_x_archive_finds_its_owner_in_the_same_zip(tmp_path: Path) -> None:
+    path = tmp_path / "twitter.zip"
+    path.write_bytes(to_zip({"data/account.js": ARCHIVE_ACCOUNT, "data/tweets.js": ARCHIVE_TWEETS}))
+    records = read_made("x-archive", "following.js", ARCHIVE_FOLLOWING, path)
+    assert ties(records) == {("x:lea", "x:tom", "follow"): 1, ("x:lea", "x:9", "follow"): 1}
 
 
 def test_bluesky_feeds_threads_and_follows() -> None:

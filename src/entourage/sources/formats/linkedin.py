@@ -7,10 +7,13 @@ where Profile.csv lies beside it, they are tied to that person.
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from entourage.sources.formats import reasons
+from entourage.sources.formats.beside import read_beside
 from entourage.sources.formats.contacts import find_email
 from entourage.sources.formats.dates import read_date
 from entourage.sources.formats.posts import Accounts, Post, refuse, write_post, write_tie
@@ -43,14 +46,12 @@ def _full_name(row: TableRow) -> str:
 
 def _find_owner(sample: Sample) -> str:
     """Find whose data it is, in Profile.csv beside the file."""
-    beside = sample.path.parent / "Profile.csv"
-    try:
-        if not beside.is_file():
+    with open_text(io.BytesIO(read_beside(sample, "Profile.csv"))) as text:
+        lines = (line.replace("\x00", "") for line in itertools.islice(text, 2))
+        try:
+            rows = list(csv.reader(lines))
+        except csv.Error:
             return ""
-        with open_text(beside.open("rb")) as text:
-            rows = list(csv.reader(text))[:2]
-    except (OSError, csv.Error):
-        return ""
     if len(rows) < 2:  # noqa: PLR2004
         return ""
     values = dict(zip((fold_heading(heading) for heading in rows[0]), rows[1], strict=False))

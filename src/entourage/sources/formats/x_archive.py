@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from entourage.sources.formats import reasons
+from entourage.sources.formats.beside import read_beside
 from entourage.sources.formats.posts import (
     Accounts,
     Post,
@@ -104,21 +103,8 @@ class _Beside:
 
     @staticmethod
     def _read(sample: Sample, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-        """Read the parts of these names that lie beside the one being read, in a folder or the same zip."""
         for name in names:
-            beside = sample.path.parent / name
-            try:
-                if zipfile.is_zipfile(sample.path):
-                    member = str(PurePosixPath(sample.name.rpartition("#")[2]).with_name(name))
-                    with zipfile.ZipFile(sample.path) as archive:
-                        held = archive.read(member) if member in archive.namelist() else b"[]"
-                elif beside.is_file():
-                    held = beside.read_bytes()
-                else:
-                    continue
-            except (OSError, ValueError, zipfile.BadZipFile):
-                continue
-            for item in read_json_at(io.BytesIO(held), "item"):
+            for item in read_json_at(io.BytesIO(read_beside(sample, name)), "item"):
                 if not item.fault:
                     yield as_object(item.value)
 
