@@ -40,6 +40,7 @@ COUNTS = [
     "known_inside",
     "n_everywhere",
     "known_everywhere",
+    "n_chances",
 ]
 
 
@@ -70,7 +71,8 @@ def collect_features(tables: Tables, member_of: IntArray) -> pd.DataFrame:
         ``source`` (``attribute``, ``class`` of numbers, ``need``, ``item``, ``word``, ``hashtag``), ``kind``
         (the column or the item's kind), ``value``, ``community`` (position),
         ``n_inside`` people of the community with it, ``known_inside`` with any value of the kind,
-        ``n_everywhere`` and ``known_everywhere`` among all people.
+        ``n_everywhere`` and ``known_everywhere`` among all people; ``n_chances`` values of the kind that
+        come up in the community. Rare words are left out.
     """
     parts = [_count_people(feature, member_of) for feature in _list_features(tables)]
     parts = [part[COUNTS] for part in [*parts, count_words(tables, member_of)] if len(part)]
@@ -183,5 +185,6 @@ def _count_people(feature: Feature, member_of: IntArray) -> pd.DataFrame:
             "known_inside": known_inside[community],
             "n_everywhere": everywhere[value],
             "known_everywhere": len(known),
+            "n_chances": np.bincount(community, minlength=max(n_communities, 1))[community],
         }
     )

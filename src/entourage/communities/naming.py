@@ -151,8 +151,7 @@ def _gather_evidence(
         )
     )
     # as many chances to be lucky as there are values of the kind in the community (Bonferroni)
-    n_chances = counts.groupby(["community", "source", "kind"])["value"].transform("size")
-    least = ndtri(1 - MAX_CHANCE / n_chances)
+    least = ndtri(1 - MAX_CHANCE / counts["n_chances"].to_numpy(dtype=np.float64))
     fine = (counts["n_inside"] >= MIN_PEOPLE) & (share >= MIN_SHARE) & (share >= MIN_LIFT * overall)
     counts = counts.assign(share=share, overall=overall, fit=fit)[fine & (score >= least)]
     counts = counts.sort_values(["community", "fit", "kind", "value"], ascending=[True, False, True, True])

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     IntArray = NDArray[np.int32]
 
-MAX_TEXTS = 150_000
+MAX_TEXTS = 100_000
 """Texts read; of more, the same part each time, drawn by the digest of author and text."""
-MAX_LENGTH = 400
+MAX_LENGTH = 300
 """Characters read of each text."""
 MIN_PEOPLE = 3
+MIN_SHARE = 0.05
+"""People, and share of a community's writers, who must use a word for it to be listed."""
 
 
 def count_words(tables: Tables, member_of: IntArray) -> pd.DataFrame:
@@ -44,7 +46,7 @@ def count_words(tables: Tables, member_of: IntArray) -> pd.DataFrame:
     database.register("word_members", members)
     database.register("word_stops", stop)
     try:
-        counts = database.execute(_QUERY, [MAX_LENGTH, step, MIN_PEOPLE]).df()
+        counts = database.execute(_QUERY, [MAX_LENGTH, step, MIN_PEOPLE, MIN_SHARE]).df()
     finally:
         database.unregister("word_members")
         database.unregister("word_stops")
@@ -79,8 +81,9 @@ WITH tokens AS (
     FROM tokens JOIN word_members USING (person) GROUP BY community
 )
 SELECT value, community, n_inside, known_inside, n_everywhere,
-    (SELECT sum(known_inside) FROM writers)::BIGINT AS known_everywhere
-FROM counted JOIN totals USING (value) JOIN writers USING (community)
-WHERE community >= 0 AND n_inside >= ?
+    (SELECT sum(known_inside) FROM writers)::BIGINT AS known_everywhere, n_chances
+FROM (SELECT *, count(*) OVER (PARTITION BY community) AS n_chances FROM counted)
+JOIN totals USING (value) JOIN writers USING (community)
+WHERE community >= 0 AND n_inside >= ? AND n_inside >= ? * known_inside
 ORDER BY community, value
 """
