@@ -12,7 +12,7 @@ from entourage.language import Language
 from entourage.model import Communities, Persona
 from entourage.options import build_options
 from entourage.targets import build_targets
-from entourage.targets.personas import FIRST_NAMES, draw_first_name
+from entourage.targets.personas import ENGLISH_FIRST_NAMES, draw_first_name
 
 if TYPE_CHECKING:
     from entourage.model import Tables
@@ -25,7 +25,7 @@ def people() -> dict[str, list[Any]]:
     """Make 60 people; the first 20 are 20 to 39, live in Lyon and like fashion."""
     return {
         "person_id": [f"p{k:02}" for k in range(N)],
-        "name": [f"{FIRST_NAMES[k % 7]} Durand{k}" for k in range(N)],
+        "name": [f"{ENGLISH_FIRST_NAMES[k % 7]} Durand{k}" for k in range(N)],
         "email": [f"p{k}@example.org" for k in range(N)],
         "age": [str(20 + k) for k in range(N)],
         "ville": ["Lyon" if k < 18 else "Paris" for k in range(N)],
@@ -83,16 +83,16 @@ def test_a_portrait_tells_typical_values_with_their_spread() -> None:
 def test_a_first_name_is_nobodys_and_always_the_same() -> None:
     first, again = (portray(tables())["target:jeunes"] for _ in range(2))
     assert first.first_name == again.first_name
-    assert first.first_name not in FIRST_NAMES[:7]
-    taken = draw_first_name("x", "")
-    assert draw_first_name("x", f"camille {taken.casefold()} durand") != taken
+    assert first.first_name not in ENGLISH_FIRST_NAMES[:7]
+    taken = draw_first_name("x", "", Language("en"))
+    assert draw_first_name("x", f"camille {taken.casefold()} durand", Language("en")) != taken
 
 
 def test_where_every_name_is_borne_one_is_made_up() -> None:
-    everyone = build_tables(people() | {"name": [" ".join(FIRST_NAMES)] * N})
+    everyone = build_tables(people() | {"name": [" ".join(ENGLISH_FIRST_NAMES)] * N})
     name = portray(everyone)["target:jeunes"].first_name
     assert name.isalpha()
-    assert name not in FIRST_NAMES
+    assert name not in ENGLISH_FIRST_NAMES
 
 
 def test_small_groups_get_no_portrait() -> None:

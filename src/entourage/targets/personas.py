@@ -28,7 +28,7 @@ MAX_COMMUNITIES = 100
 N_TRAITS = 8
 N_NEEDS, N_CHANNELS, N_WORDS = 5, 4, 8
 
-FIRST_NAMES = (
+FRENCH_FIRST_NAMES = (
     "Adélie", "Agathe", "Alix", "Amandine", "Anouk", "Ariane", "Aurore", "Axelle", "Bérénice", "Blanche",
     "Capucine", "Céleste", "Clémence", "Colombe", "Daphné", "Elsa", "Émeline", "Faustine", "Flora", "Garance",
     "Héloïse", "Iris", "Isaure", "Joséphine", "Juliette", "Lilou", "Louison", "Mahaut", "Margaux", "Mathilde",
@@ -37,11 +37,16 @@ FIRST_NAMES = (
     "Corentin", "Edgar", "Elliot", "Félix", "Gaspard", "Gustave", "Hector", "Hippolyte", "Isidore", "Jasper",
     "Joachim", "Léandre", "Léonard", "Lubin", "Malo", "Marius", "Melchior", "Milo", "Nestor", "Octave",
     "Oscar", "Pacôme", "Philémon", "Rémi", "Robinson", "Sacha", "Siméon", "Théodore", "Tristan", "Ulysse",
-    "Valère", "Victor", "Alice", "Beatrix", "Cordelia", "Daisy", "Edith", "Flossie", "Georgia", "Harriet",
-    "Imogen", "Juniper", "Marigold", "Olive", "Poppy", "Winifred", "Barnaby", "Casper", "Digby", "Ezra",
-    "Fergus", "Jarvis", "Monty", "Rufus", "Silas", "Wilfred",
+    "Valère", "Victor",
 )  # fmt: skip
-"""French and English first names that portraits draw from."""
+"""French first names that portraits draw from."""
+ENGLISH_FIRST_NAMES = (
+    "Alice", "Beatrix", "Cordelia", "Daisy", "Edith", "Flossie", "Georgia", "Harriet", "Imogen", "Juniper",
+    "Marigold", "Olive", "Poppy", "Winifred", "Ada", "Clementine", "Florence", "Hazel", "Ivy", "Mabel",
+    "Barnaby", "Casper", "Digby", "Ezra", "Fergus", "Jarvis", "Monty", "Rufus", "Silas", "Wilfred",
+    "Angus", "Chester", "Dexter", "Jasper", "Milo", "Otis", "Percy", "Ralph", "Rory", "Toby",
+)  # fmt: skip
+"""English first names that portraits draw from."""
 _SYLLABLES = ("lo", "ri", "na", "ve", "mi", "sa", "dou", "li", "ta", "no", "é", "ja")
 
 
@@ -70,7 +75,7 @@ def describe_personas(
     """Portray targets, segments and communities.
 
     Typical values are those of `entourage.targets.traits`: shared by several people, of groups large
-    enough; no portrait is one person's. The first name is invented: drawn from `FIRST_NAMES` by the
+    enough; no portrait is one person's. The first name is invented: drawn from a list by the
     group's key, and borne by nobody in the files.
 
     Parameters
@@ -121,7 +126,7 @@ def describe_personas(
             Persona(
                 group=group.key,
                 title=group.title,
-                first_name=draw_first_name(group.key, borne),
+                first_name=draw_first_name(group.key, borne, language),
                 n_people=len(group.people),
                 traits=table.head(N_TRAITS)[TRAITS[:-1]],
                 needs=_gather(needs, group.people, N_NEEDS, min_people, first=group.need),
@@ -134,7 +139,7 @@ def describe_personas(
     return tuple(personas)
 
 
-def draw_first_name(key: str, borne: str) -> str:
+def draw_first_name(key: str, borne: str, language: Language) -> str:
     """Draw a first name that nobody bears: the same for the same group.
 
     Parameters
@@ -143,15 +148,19 @@ def draw_first_name(key: str, borne: str) -> str:
         Names the group.
     borne
         Names that are taken, without case or accents, one after the other.
+    language
+        French pages have French names.
 
     Examples
     --------
-    >>> draw_first_name("target:mode", "") == draw_first_name("target:mode", "")
+    >>> from entourage.language import Language
+    >>> draw_first_name("target:mode", "", Language("fr")) in FRENCH_FIRST_NAMES
     True
     """
+    names = FRENCH_FIRST_NAMES if language.code == "fr" else ENGLISH_FIRST_NAMES
     start = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
-    for step in range(len(FIRST_NAMES)):
-        name = FIRST_NAMES[(start + step) % len(FIRST_NAMES)]
+    for step in range(len(names)):
+        name = names[(start + step) % len(names)]
         if _bare(name) not in borne:
             return name
     # every name of the list is somebody's: make one up
