@@ -128,6 +128,9 @@ def _lay_out_people(tables: Tables, communities: Communities, targets: Targets, 
     )
     for column in roles.people.columns:
         table[column] = roles.people[column]
+    if communities.people is not None:
+        for column in communities.people.columns:
+            table[column] = communities.people[column]
     for column in derived.columns.difference(table.columns, sort=False):
         table[column] = derived[column]
     for attribute in tables.attributes:

@@ -108,6 +108,7 @@ def _describe_network(analysis: Analysis) -> dict[str, object]:
 
 def _describe_communities(analysis: Analysis) -> dict[str, object]:
     communities = analysis.communities
+    shape = communities.shape
     return {
         "n": communities.n,
         "algorithm": communities.algorithm,
@@ -121,6 +122,7 @@ def _describe_communities(analysis: Analysis) -> dict[str, object]:
         "has_structure": communities.has_structure,
         "n_runs": communities.n_runs,
         "n_null_runs": communities.n_null_runs,
+        "shape": None if shape is None else {"kind": shape.kind, "phrase": shape.phrase, **shape.numbers},
     }
 
 
