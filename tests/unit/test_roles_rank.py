@@ -210,11 +210,18 @@ def test_reach_is_a_share_of_attention(planted: Roles) -> None:
 
 
 def test_noise_has_no_prescribers() -> None:
-    for seed in range(5):
+    for seed in range(3):
         tables = make_tables(400, hubs(400, {}, noise=1600, seed=seed))
         roles = run(tables, make_target("T", audience=np.arange(400) < 80))
         assert len(roles.prescribers) == 0
         assert set(roles.people["roles"]) <= {"", "gatekeeper"}
+
+
+def test_a_target_whose_people_turn_to_each_other_evenly_has_no_prescribers() -> None:
+    rng = np.random.default_rng(7)
+    rows = [(int(a), int(b)) for a, b in rng.integers(0, 60, (400, 2)) if a != b]
+    roles = run(make_tables(400, rows), make_target("T", audience=np.arange(400) < 60))
+    assert prescribers_of(roles, "t") == []
 
 
 def test_less_than_the_evidence_asked_for_is_not_enough() -> None:

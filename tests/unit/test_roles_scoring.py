@@ -56,21 +56,23 @@ def test_beyond_chance_agrees_with_the_binomial_and_benjamini_hochberg() -> None
     counts[:5] = [20, 18, 15, 30, 12]
     p = stats.binom.sf(counts - 1, 400, 3 / 400)
     expected = stats.false_discovery_control(p) <= 0.05
-    assert (is_beyond_chance(counts, 400, 3 / 400) == expected).all()
-    arrays = is_beyond_chance(counts, np.full(500, 400), np.full(500, 3 / 400))
-    assert (arrays == expected).all()
+    chance = np.full(500, 3 / 400)
+    assert (is_beyond_chance(counts, 400, chance) == expected).all()
+    assert (is_beyond_chance(counts, np.full(500, 400), chance) == expected).all()
+    assert (is_beyond_chance(counts, 400, chance, least=16) == (expected & (counts >= 16))).all()
     assert expected[:4].all()
 
 
 def test_chance_alone_passes_hardly_anyone() -> None:
     rng = np.random.default_rng(5)
-    passed = [is_beyond_chance(rng.binomial(500, 0.006, 500), 500, 0.006).sum() for _ in range(50)]
+    chance = np.full(500, 0.006)
+    passed = [is_beyond_chance(rng.binomial(500, 0.006, 500), 500, chance).sum() for _ in range(50)]
     assert np.mean(passed) < 0.2
 
 
 def test_nobody_turned_to_never_passes() -> None:
     for n in (5, 50, 500):
-        assert not is_beyond_chance(np.zeros(n, dtype=int), 0, 0.0).any()
+        assert not is_beyond_chance(np.zeros(n, dtype=int), 0, np.zeros(n)).any()
 
 
 @pytest.mark.parametrize(("n", "share", "most"), [(50, 0.01, 10), (5000, 0.01, 50), (10**7, 0.01, 1000)])

@@ -92,7 +92,7 @@ def find_gatekeepers(
         )
         n_behind = np.diff(inward.indptr)
         table = _count_paths(scope, inward, cross, home, n_behind, n_outside)
-        named = _stand_out(scope, n_behind, home)
+        named = _stand_out(scope, n_behind, home, least=options.min_influenced)
         keep = (named & ~barred)[table["person"].to_numpy()]
         table = table[keep & (table["n_gatekeeper"] > 0) & (table["n_behind"] >= options.min_influenced)]
         table = table.sort_values(["n_gatekeeper", "person"], ascending=[False, True])[:_MOST_NAMED]
@@ -162,7 +162,7 @@ def _count_apart(receivers: sparse.csr_array, sources: sparse.csr_array, home: n
     return np.asarray(all_pairs - together)
 
 
-def _stand_out(scope: Scope, n_behind: np.ndarray, home: np.ndarray) -> np.ndarray:
+def _stand_out(scope: Scope, n_behind: np.ndarray, home: np.ndarray, *, least: int) -> np.ndarray:
     """Say who is turned to by more members of their own community than chance gives there."""
     n_communities = int(home.max(initial=0)) + 1
     placed = home >= 0
@@ -173,5 +173,8 @@ def _stand_out(scope: Scope, n_behind: np.ndarray, home: np.ndarray) -> np.ndarr
     chance = received / np.maximum(size * sources, 1)
     inside = np.maximum(home, 0)
     return is_beyond_chance(
-        n_behind, np.where(placed, sources[inside], 0), np.where(placed, chance[inside], 0.0)
+        n_behind,
+        np.where(placed, sources[inside], 0),
+        np.where(placed, chance[inside], 0.0),
+        least=least,
     )

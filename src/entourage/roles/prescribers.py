@@ -83,15 +83,27 @@ def rank_scope(
     count = reach.n_influenced[:, column]
     even = reach.even[:, column]
     score = combine_signals(even, count, standing, options)
-    given = np.bincount(attention.presence.indices, minlength=n)[scope.members]
-    sources = int((given > 0).sum())
-    chance = float(given.sum()) / max(sources * (n - 1), 1)
-    beyond = is_beyond_chance(count, sources, chance)
-    stands_out = beyond & (count >= options.min_influenced) & (even * n > 1) & ~standing.barred
+    beyond = is_beyond_chance(count, *_expect(scope.members, count, attention), least=options.min_influenced)
+    stands_out = beyond & (even * n > 1) & ~standing.barred
     candidates = np.flatnonzero(stands_out)
     pool = candidates[np.lexsort((candidates, -score[candidates]))]
     most = min(count_most(int(scope.members.sum()), options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
     return Ranking(scope, column, score, pool[: 3 * most], pool[:most])
+
+
+def _expect(members: np.ndarray, count: np.ndarray, attention: Attention) -> tuple[int, np.ndarray]:
+    """Say how many members of a scope turn to anyone, and with what chance one of them turns to each person.
+
+    People of a target often turn to each other: members and others have a chance of their own, each
+    estimated without the person judged (one tie added, so that it is never nothing).
+    """
+    turns = np.bincount(attention.presence.indices, minlength=attention.n_people) > 0
+    sources = int((members & turns).sum())
+    n_members = int(members.sum())
+    inside, outside = float(count[members].sum()), float(count[~members].sum())
+    given = np.where(members, inside, outside) - count + 1
+    others = np.where(members, n_members - 2, attention.n_people - n_members - 1)
+    return sources, given / np.maximum(sources * others + 1, 1)
 
 
 def combine_signals(

@@ -106,7 +106,7 @@ def _settle(signal: np.ndarray, top: float) -> np.ndarray:
 
 
 def is_beyond_chance(
-    n_influenced: np.ndarray, n_sources: np.ndarray | int, chance: np.ndarray | float
+    n_influenced: np.ndarray, n_sources: np.ndarray | int, chance: np.ndarray, *, least: int = 1
 ) -> np.ndarray:
     """Say who is turned to by more people than chance gives.
 
@@ -122,27 +122,30 @@ def is_beyond_chance(
     n_sources
         How many people turn to anyone at all; one number, or one per person.
     chance
-        Probability that one of them turns to a given person; one number, or one per person.
+        (n,) probability that one of them turns to the person.
+    least
+        People with fewer never pass.
 
     Returns
     -------
     numpy.ndarray
         (n,) bool.
     """
-    if not len(n_influenced):
-        return np.zeros(0, dtype=bool)
-    chance = np.clip(chance, 0, 1)
-    if len(n_influenced) < _TINY:
-        return np.asarray((n_influenced >= _HALF_AGAIN * np.asarray(n_sources) * chance) & (n_influenced > 0))
-    if np.ndim(n_sources) == 0 and np.ndim(chance) == 0:
-        by_count = stats.binom.sf(np.arange(-1, n_influenced.max()), n_sources, chance)
-        p_value = np.asarray(by_count)[n_influenced]
-    else:
-        p_value = np.asarray(stats.binom.sf(n_influenced - 1, n_sources, chance))
-    p_value = np.clip(p_value, 0, 1)
-    if len(n_influenced) >= _SMALL:
+    n = len(n_influenced)
+    some = np.flatnonzero(n_influenced >= max(least, 1))
+    count = n_influenced[some]
+    sources = np.broadcast_to(np.asarray(n_sources), n)[some]
+    expected = np.clip(chance[some], 0, 1)
+    passes = np.zeros(n, dtype=bool)
+    if n < _TINY:
+        passes[some] = count >= _HALF_AGAIN * sources * expected
+        return passes
+    p_value = np.ones(n)
+    p_value[some] = np.clip(stats.binom.sf(count - 1, sources, expected), 0, 1)
+    if n >= _SMALL:
         p_value = stats.false_discovery_control(p_value)
-    return np.asarray((p_value <= _FALSE_SHARE) & (n_influenced > 0))
+    passes[some] = p_value[some] <= _FALSE_SHARE
+    return passes
 
 
 def count_most(n_people: int, share: float) -> int:
