@@ -8,7 +8,7 @@ from factories import build_analysis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entourage.pages.layout import MAX_PLACED, Layout, place_circles, place_people
+from entourage.pages.layout import MAX_PLACED, Layout, place_by_ties, place_circles, place_people
 
 
 def lay_out(n_people: int, n_communities: int, *, shuffled: bool = False) -> tuple[Layout, np.ndarray]:
@@ -95,3 +95,17 @@ def test_without_structure_everyone_is_in_one_circle() -> None:
     score = analysis.results["people"]["prescriber_score"].to_numpy()
     layout = place_people(analysis.communities, analysis.network.ties, score)
     assert len(layout.community_x) == 1
+
+
+def test_by_ties_alone_tells_planted_communities_apart_and_is_repeatable() -> None:
+    analysis = build_analysis(300, 4)
+    layout, member_of = lay_out(300, 4)
+    first, second = (place_by_ties(layout, analysis.network, member_of, seed=1) for _ in range(2))
+    np.testing.assert_array_equal(first.x, second.x)
+    inside = np.flatnonzero(member_of >= 0)
+    distance = np.hypot(
+        first.x[inside, None] - first.x[None, inside], first.y[inside, None] - first.y[None, inside]
+    )
+    nearest = np.argsort(distance, axis=1)[:, 1:6]
+    assert (member_of[inside][nearest] == member_of[inside][:, None]).mean() > 0.5
+    np.testing.assert_array_equal(first.x[member_of < 0], layout.x[member_of < 0])

@@ -85,6 +85,7 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
         "minCell": analysis.options.privacy.min_cell,
         "hasStructure": has_structure,
         "radius": _round(layout.radius),
+        "isTwoLevel": layout.is_two_level,
         "communities": _describe_communities(analysis, layout, colours, language) if has_structure else [],
         "between": _column_dict(
             analysis.communities.between, ("community_a", "community_b", "weight", "n_ties")

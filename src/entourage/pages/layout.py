@@ -10,15 +10,19 @@ Lengths are in map units: one person takes about `SPACING` of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from entourage.convert import to_undirected
+from entourage.engines.drawing import draw_by_force
+from entourage.engines.partition import TieGraph
+
 if TYPE_CHECKING:
     import pandas as pd
 
-    from entourage.model import Communities
+    from entourage.model import Communities, Network
 
 SPACING = 26.0
 GAP = 34.0
@@ -44,6 +48,8 @@ class Layout:
     community_radius: np.ndarray
     radius: float
     """Of the circle that holds every community."""
+    is_two_level: bool = True
+    """Whether people stand inside the circle of their community."""
 
 
 def place_people(communities: Communities, ties: pd.DataFrame, score: np.ndarray) -> Layout:
@@ -72,6 +78,35 @@ def place_people(communities: Communities, ties: pd.DataFrame, score: np.ndarray
     if (member_of >= 0).sum() <= MAX_FORCED_PEOPLE:
         _relax_members(x, y, member_of, cx, cy, radius, inner)
     return Layout(x, y, cx, cy, radius, extent)
+
+
+def place_by_ties(layout: Layout, network: Network, member_of: np.ndarray, *, seed: int) -> Layout:
+    """Place people by their ties alone, as a second opinion that knows nothing of communities.
+
+    Parameters
+    ----------
+    layout
+        The two-level one: the overview and people without a tie keep it.
+    network
+        The ties.
+    member_of
+        (n_people,) community positions, -1 for people without a tie.
+    seed
+        Of the drawing.
+    """
+    graph = to_undirected(network)
+    tied = np.flatnonzero(member_of >= 0)
+    place = np.full(network.n_people, -1, dtype=np.int32)
+    place[tied] = np.arange(len(tied))
+    kept = (place[graph.a] >= 0) & (place[graph.b] >= 0)
+    drawn = draw_by_force(
+        TieGraph(len(tied), place[graph.a[kept]], place[graph.b[kept]], graph.weight[kept]), seed=seed
+    )
+    reach = np.quantile(np.hypot(drawn[:, 0], drawn[:, 1]), 0.98) if len(tied) else 1.0
+    scale = layout.radius / max(float(reach), 1e-9)
+    x, y = layout.x.copy(), layout.y.copy()
+    x[tied], y[tied] = drawn[:, 0] * scale, drawn[:, 1] * scale
+    return replace(layout, x=x, y=y, is_two_level=False)
 
 
 def place_circles(radius: np.ndarray, between: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from entourage.language import Language
 from entourage.pages.graph import render_graph
-from entourage.pages.layout import place_people
+from entourage.pages.layout import place_by_ties, place_people
 from entourage.pages.report import render_report
 
 if TYPE_CHECKING:
@@ -41,9 +41,14 @@ def render_pages(
         analysis.network.ties,
         analysis.results["people"]["prescriber_score"].to_numpy(dtype=float),
     )
+    options = options or analysis.options.pages
+    drawn = layout
+    if options.layout == "drl":
+        seed = analysis.options.communities.seed
+        drawn = place_by_ties(layout, analysis.network, analysis.communities.member_of, seed=seed)
     return {
         "report.html": render_report(analysis, layout, language),
-        "graph.html": render_graph(analysis, layout, language, options or analysis.options.pages),
+        "graph.html": render_graph(analysis, drawn, language, options),
     }
 
 

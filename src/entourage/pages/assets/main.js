@@ -33,10 +33,9 @@
     },
     community(id, centre) {
       state.set({ community: id, person: null });
-      const c = atlas.communities[id - 1];
-      if (centre && c) centreOn(c.x, c.y, null, c.r);
+      if (centre) centreOnCommunity(id);
     },
-    open(id) { state.set({ view: canPeople ? "people" : "communities", community: id, person: null }); const c = atlas.communities[id - 1]; centreOn(c.x, c.y, null, c.r); },
+    open(id) { state.set({ view: canPeople ? "people" : "communities", community: id, person: null }); centreOnCommunity(id); },
     clear() { state.set({ person: null, community: null }); document.getElementById("search").focus(); },
     cell(chosen) { state.set(chosen ? { communities: [chosen.community], targets: [chosen.target] } : { communities: [], targets: [] }); },
   };
@@ -51,6 +50,13 @@
       const hiddenBelow = Math.max(0, ...covers.map((cover) => Math.min(cover.offsetHeight, now.height * 0.7))) / 2;
       pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, started && !matchMedia("(prefers-reduced-motion: reduce)").matches);
     }
+  }
+
+  function centreOnCommunity(id) {
+    const c = atlas.communities[id - 1];
+    if (!c) return;
+    const place = state.value.view === "people" ? c.home : c;
+    centreOn(place.x, place.y, null, place.r || atlas.radius / 3);
   }
 
   function home(pane) {

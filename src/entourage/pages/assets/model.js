@@ -71,7 +71,13 @@ window.Atlas = (() => {
       nTies: kept.map((i) => between.n_ties[i]),
     };
     atlas.links.joined = join(communities.length, atlas.links.source, atlas.links.target);
-    communities.forEach((c) => { c.folded = fold(c.name); });
+    communities.forEach((c) => { c.folded = fold(c.name); c.home = { x: c.x, y: c.y, r: c.r }; });
+    if (!atlas.isTwoLevel) {
+      // by ties alone nobody is kept in a circle: a community is where its people are on average
+      const sums = communities.map(() => [0, 0, 0]);
+      people.community.forEach((c, i) => { if (sums[c]) { sums[c][0] += people.x[i]; sums[c][1] += people.y[i]; sums[c][2]++; } });
+      communities.forEach((c, i) => { const [x, y, m] = sums[i]; if (m) c.home = { x: x / m, y: y / m, r: 0 }; });
+    }
     return atlas;
   }
 

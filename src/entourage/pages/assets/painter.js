@@ -123,8 +123,10 @@ Atlas.painter = (() => {
     const { links, x, y } = scene, onlyLit = scene.isFar && scene.isFar(camera);
     const widths = scene.kind === "communities" ? 6 : 3;
     const faint = Array.from({ length: widths }, () => []), plain = Array.from({ length: widths }, () => []), lit = Array.from({ length: widths }, () => []);
-    for (let i = 0; i < links.n; i++) {
-      if (links.status[i] === HIDDEN || (onlyLit && links.status[i] !== 2)) continue;
+    const drawn = onlyLit ? scene.lit : null, n = drawn ? drawn.length : links.n;
+    for (let j = 0; j < n; j++) {
+      const i = drawn ? drawn[j] : j;
+      if (links.status[i] === HIDDEN) continue;
       const s = links.source[i], t = links.target[i];
       const x0 = x[s] * camera.k + camera.x, y0 = y[s] * camera.k + camera.y, x1 = x[t] * camera.k + camera.x, y1 = y[t] * camera.k + camera.y;
       if (Math.max(x0, x1) < 0 || Math.max(y0, y1) < 0 || Math.min(x0, x1) > camera.width || Math.min(y0, y1) > camera.height) continue;
@@ -226,7 +228,7 @@ Atlas.painter = (() => {
     }
     for (const g of scene.grounds || []) {
       const x = g.x * camera.k + camera.x, y = (g.y - g.r) * camera.k + camera.y, r = g.r * camera.k;
-      if (r < 26 || !g.name) continue;
+      if ((g.r > 0 && r < 26) || !g.name) continue;
       const size = Math.max(12, Math.min(17, r * 0.13));
       const text = shorten(pen, g.name, size, 650, Math.max(2 * r, 165));
       pen.alpha(g.dim ? 0.45 : 1);

@@ -81,7 +81,7 @@ Atlas.panes = (() => {
       status: new Uint8Array(n).fill(1),
       links: { n: ties.n, source: ties.source, target: ties.target, status: new Uint8Array(ties.n).fill(1), step: steps(ties.weight, 3) },
       joined: ties.joined,
-      grounds: communities.map((c, i) => ({ x: c.x, y: c.y, r: c.r, name: c.name, community: i + 1, index: c.colour, dim: false, chosen: false })),
+      grounds: communities.map((c, i) => ({ ...c.home, name: c.name, community: i + 1, index: c.colour, dim: false, chosen: false })),
     };
     const heaviest = Math.max(1, ...atlas.links.weight.slice(0, 50_000));
     scene.roads = atlas.links.source.map((a, i) => ({ a, b: atlas.links.target[i], width: 0.5 + 4.5 * Math.sqrt(atlas.links.weight[i] / heaviest) }))
@@ -124,13 +124,17 @@ Atlas.panes = (() => {
     }
     rank();
     const touched = new Set();
-    scene.labelOrder = () => [...touched].sort((a, b) => scene.status[b] - scene.status[a] || a - b).concat(ranked.filter((i) => !touched.has(i)));
+    let labelled = null;
+    scene.lit = [];
+    scene.labelOrder = () => (labelled ??= [...touched].sort((a, b) => scene.status[b] - scene.status[a] || a - b).concat(ranked.filter((i) => !touched.has(i))));
     scene.update = (chosen, result, hovered) => {
       if (chosen.size !== measured) { resize(chosen.size); rank(); }
       scene.filtered = Atlas.state.isFiltered();
       const person = chosen.person !== null && chosen.person < n ? chosen.person : null;
       const picked = chosen.community;
       touched.clear();
+      labelled = null;
+      scene.lit = [];
       for (let i = 0; i < n; i++) {
         const there = result.fails[i] === 0;
         scene.status[i] = person !== null ? 0 : !there ? 0 : picked !== null && people.community[i] !== picked - 1 ? 0 : 1;
@@ -145,6 +149,7 @@ Atlas.panes = (() => {
           if (!result.ties[tie]) continue;
           const other = ties.source[tie] === who ? ties.target[tie] : ties.source[tie];
           scene.links.status[tie] = 2;
+          scene.lit.push(tie);
           if (scene.status[other] < 2 && (result.fails[other] === 0 || mark === 3)) { scene.status[other] = 2; touched.add(other); }
         }
         scene.status[who] = Math.max(scene.status[who], mark);
