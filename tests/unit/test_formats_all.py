@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,35 @@ def test_other_ways_of_saving_text(made: Made, encode) -> None:  # noqa: ANN001
     assert len(records) == made.n_read
 
 
+def test_the_documentation_lists_every_format() -> None:
+    text = (Path(__file__).parents[2] / "docs/formats.md").read_text(encoding="utf-8")
+    for one in FORMATS:
+        assert f"| `{one.name}` | {one.title} | {', '.join(one.tables)} | {one.how_to} |" in text
+
+
+LINES = [
+    made
+    for made in (*SOCIAL, *TABLES)
+    if made.name.endswith((".csv", ".tab", ".jsonl", ".ndjson"))
+    # an order's lines follow each other, and LinkedIn begins with notes
+    and made.format not in ("shopify-orders", "linkedin-connections")
+    and made.name != "RC_2024-03.ndjson"
+]
+
+
+@pytest.mark.parametrize("made", LINES, ids=lambda made: made.name)
+def test_the_order_of_lines_changes_nothing(made: Made) -> None:
+    def read(lines: list[bytes]) -> Counter[tuple[str, str]]:
+        records = read_made(made.format, made.name, b"".join(lines))
+        return Counter(
+            (row.table, repr(sorted(row.values.items()))) for record in records for row in record.rows
+        )
+
+    lines = made.content.splitlines(keepends=True)
+    head = [] if made.name.endswith(("jsonl", "ndjson")) else [lines.pop(0)]
+    assert read([*head, *lines[::-1]]) == read([*head, *lines])
+
+
 def test_every_word_of_a_format_has_its_french() -> None:
     parts = Path(__file__).parents[2] / "src/entourage/locale/fr/parts/formats.po"
     known = {message.id for message in read_po(io.BytesIO(parts.read_bytes()), locale="fr") if message.string}
@@ -126,7 +156,7 @@ def survive(made: Made, content: bytes) -> None:
     check_records(records, importer.tables)
 
 
-_FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+_FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @each_export

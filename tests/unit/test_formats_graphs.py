@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from made_graphs import (
     make_kumu_workbook,
     make_nodexl_workbook,
 )
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from entourage.errors import InputError
 from entourage.sources.formats import reasons
@@ -146,6 +147,22 @@ def test_nodexl_workbook_leaves_pictures_out() -> None:
         "location": "Lille",
         "nodexl_group": "G1",
     }
+
+
+def test_kumu_connections_may_name_ids() -> None:
+    book = Workbook()
+    elements = book.active
+    elements.title = "Elements"
+    for row in (("ID", "Label"), ("e1", "Amélie"), ("e2", "Bruno")):
+        elements.append(row)
+    connections = book.create_sheet("Connections")
+    for row in (("From", "To"), ("e1", "e2"), ("Bruno", "e1")):
+        connections.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    book.close()
+    records = read_made("kumu", "k.xlsx", written.getvalue())
+    assert ties(records) == {("Amélie", "Bruno", ""): 1, ("Bruno", "Amélie", ""): 1}
 
 
 def test_kumu_variants() -> None:

@@ -196,6 +196,7 @@ def test_referral_programmes() -> None:
     for name, content in (("friendbuy-ledger", made.FRIENDBUY_LEDGER), ("referral-program", made.CANDY)):
         (row,) = rows_of(read_made(name, "r.csv", content), "referrals")
         assert (row["referrer"], row["referred"]) == ("lea@exemple.fr", "tom@exemple.fr")
+        assert row["status"] == "converted"
     assert (
         people(read_made("friendbuy-advocates", "t.csv", made.FRIENDBUY_TOP))["lea@exemple.fr"]["advocate"]
         == "yes"

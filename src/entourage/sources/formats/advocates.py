@@ -184,9 +184,19 @@ def read_any(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     dates = tuple(name for name in headings if re.search(r"\bdate\b|\bcreated\b|\bon$|\bat$", name))
     values = tuple(name for name in headings if re.search(r"amount|revenue|total|montant|value", name))
     codes = tuple(name for name in headings if re.search(r"\b(code|coupon)\b", name))
+    # an amount means that the friend bought; a column for it without one, that they did not yet
     table = ReferralTable(
-        "", "", (), referrer=brings, referred=brought, how_to="", date=dates, value=values, code=codes
-    )  # fmt: skip
+        name="",
+        title="",
+        required=(),
+        referrer=brings,
+        referred=brought,
+        how_to="",
+        date=dates,
+        converted_on=values,
+        value=values,
+        code=codes,
+    )
     for row in read_table(open_bytes, sample, (*brings[:1], *brought[:1])):
         yield _read_referral(row, table)
 

@@ -213,7 +213,9 @@ def read_bluesky(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     for item in read_json_items(open_bytes, _LISTS):
         for account in _find_accounts(item.value):
             if account["handle"] != "handle.invalid":
-                reader.handles[account["did"]] = account["handle"]
+                known = reader.handles.get(account["did"], account["handle"])
+                # of a handle that changed, the same one whatever the order of the file
+                reader.handles[account["did"]] = min(known, account["handle"])
 
     def read() -> Iterator[Record]:
         for item in read_json_items(open_bytes, _LISTS):
@@ -229,7 +231,7 @@ MINET = PostTable(
     "minet-bluesky",
     "Bluesky (minet, twitwi)",
     "bluesky",
-    required=("did", "uri", "user_did", "user_handle", "text"),
+    required=("did", "uri", "user_did", "user_handle"),
     author=("user_handle", "user_did"),
     author_name=("user_diplay_name", "user_display_name", "user_name"),
     author_followers=("user_followers",),

@@ -25,9 +25,9 @@ _CSV = ("authorid", "author", "date", "content", "attachments", "reactions")
 def match_discord(sample: Sample) -> Match:
     """Recognise a guild and a channel above messages."""
     text = sample.text.lstrip("\ufeff \r\n\t")
-    wanted = ('"guild"', '"channel"', '"messages"')
-    if text.startswith("{") and all(word in text for word in wanted) and '"dateRange"' in text:
-        return Match(0.97, "guild, channel, dateRange, messages")
+    wanted = ("guild", "channel", "messages", "author", "timestamp")
+    if text.startswith("{") and all(f'"{word}"' in text for word in wanted):
+        return Match(0.97, ", ".join(wanted))
     return NO_MATCH
 
 

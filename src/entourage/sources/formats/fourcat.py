@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entourage.sources.formats.post_tables import PostTable, make_importer
+from entourage.sources.formats.x_api import find_shared
 
 _HOW_TO = "In 4CAT: the data set's page, Download CSV (or NDJSON of mapped items)."
 
@@ -10,15 +11,16 @@ X = PostTable(
     "4cat-x",
     "X / Twitter (4CAT)",
     "x",
-    required=("id", "thread_id", "author", "author_id", "body", "is_retweet", "retweeted_user"),
+    required=("id", "thread_id", "author", "author_id", "body", "is_retweet"),
     author=("author",),
     author_name=("author_fullname",),
     author_followers=("author_followers",),
     share=("retweeted_user",),
     quote=("quote_author", "quoted_user"),
-    reply=("replied_author", "replied_user"),
+    reply=("replied_author", "replied_user", "reply_to"),
     mentions=("mentions",),
     hashtags=("hashtags",),
+    read_shared=find_shared,
     how_to=_HOW_TO,
 )
 BLUESKY = PostTable(

@@ -49,9 +49,15 @@ def match_kumu(sample: Sample) -> Match:
 def read_kumu(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     """Read elements as people and connections as ties."""
     if sample.sheets:
-        for sheet in sample.sheets:
-            if not fold_heading(sheet).endswith(_IGNORED):
-                yield from _read_sheet(open_bytes, sample, sheet)
+        sheets = [sheet for sheet in sample.sheets if not fold_heading(sheet).endswith(_IGNORED)]
+        labels: dict[str, str] = {}
+        for sheet in sheets:
+            for row in _read_rows(open_bytes, sample, sheet):
+                if row.get("id") and row.get("label"):
+                    labels[row.get("id")] = row.get("label")
+        for sheet in sheets:
+            for row in _read_rows(open_bytes, sample, sheet):
+                yield _read_row(row, labels)
     elif sample.text.lstrip("\ufeff \r\n\t").startswith("{"):
         yield from _read_blueprint(open_bytes)
     elif find_headings(sample, _ENDS):
@@ -60,21 +66,23 @@ def read_kumu(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
         yield from (_read_element(row.line, row.values) for row in read_table(open_bytes, sample, ("label",)))
 
 
-def _read_sheet(open_bytes: Opener, sample: Sample, sheet: str) -> Iterator[Record]:
+def _read_rows(open_bytes: Opener, sample: Sample, sheet: str) -> Iterator[TableRow]:
     headings: list[str] | None = None
     for line, cells in read_sheet(open_bytes, sample, sheet):
         if headings is None:
             headings = [fold_heading(cell) for cell in cells]
-            continue
-        if not any(cells):
-            continue
-        row = TableRow(line, dict(zip(headings, cells, strict=False)))
-        if set(_ENDS) <= set(headings):
-            yield _read_connection(line, row.values)
-        elif "label" in headings:
-            yield _read_element(line, row.values)
-        else:
-            yield refuse(line, reasons.NOT_EXPECTED, row.values)
+        elif any(cells):
+            yield TableRow(line, dict(zip(headings, cells, strict=False)))
+
+
+def _read_row(row: TableRow, labels: dict[str, str]) -> Record:
+    """Read a row of any sheet; a connection may name its ends by their ID."""
+    if set(_ENDS) <= set(row.values):
+        ends = {end: labels.get(row.get(end), row.get(end)) for end in _ENDS}
+        return _read_connection(row.line, {**row.values, **ends})
+    if "label" in row.values:
+        return _read_element(row.line, row.values)
+    return refuse(row.line, reasons.NOT_EXPECTED, row.values)
 
 
 def _read_blueprint(open_bytes: Opener) -> Iterator[Record]:

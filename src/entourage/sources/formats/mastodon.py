@@ -51,6 +51,7 @@ def match_mastodon(sample: Sample) -> Match:
         return NO_MATCH
     for keys in (
         ("account", "acct", "in_reply_to_account_id", "reblog"),
+        ("acct", "content", "reblog", "mentions"),
         ("acct", "display_name", "followers_count", "statuses_count"),
         ("orderedItems", "actor", "object"),
     ):

@@ -95,7 +95,7 @@ FORMATS = (
         "shopify-orders",
         "Shopify orders (CSV)",
         ("purchases", "people"),
-        lambda sample: match_headings(sample, (*_ORDERS, "lineitem name"), score=0.95),
+        lambda sample: match_headings(sample, _ORDERS, score=0.95),
         read_orders,
         "In Shopify: Orders, Export, orders by date.",
     ),

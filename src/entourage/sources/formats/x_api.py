@@ -45,6 +45,8 @@ def match_x(sample: Sample) -> Match:
         (("author_id", "text", "public_metrics"), 0.95),
         (("author_id", "text", "edit_history_tweet_ids"), 0.95),
         (("author_id", "text", "conversation_id"), 0.95),
+        (("author_id", "text", "referenced_tweets"), 0.93),
+        (("author_id", "text", "created_at"), 0.9),
         (("id_str", "screen_name", "user", "created_at"), 0.9),
         (("username", "public_metrics", "followers_count"), 0.85),
     ):
@@ -75,7 +77,8 @@ class _Directory:
         raw = as_object(user)
         identifier, handle = _identifier(raw), clean_text(raw.get("username") or raw.get("screen_name"))
         if identifier and handle:
-            self.handles[identifier] = handle
+            # of a handle that changed, the same one whatever the order of the file
+            self.handles[identifier] = min(handle, self.handles.get(identifier, handle))
         return handle or identifier
 
     def _learn_tweet(self, tweet: dict[str, Any]) -> None:

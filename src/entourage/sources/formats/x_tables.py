@@ -50,7 +50,7 @@ MINET = PostTable(
     "minet-x",
     "X / Twitter (minet, twitwi)",
     "x",
-    required=("id", "user_screen_name", "user_id", "text", "retweeted_user", "mentioned_names"),
+    required=("id", "user_screen_name", "user_id", "retweeted_user", "mentioned_names"),
     author=("user_screen_name",),
     author_name=("user_name",),
     author_followers=("user_followers",),

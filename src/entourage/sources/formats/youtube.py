@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def match_api(sample: Sample) -> Match:
     """Recognise comment threads or comments of the Data API."""
     text = sample.text.lstrip("\ufeff \r\n\t")
-    for word in ("youtube#commentThread", "youtube#comment"):
+    for word in ("youtube#commentThread", "youtube#comment", "topLevelComment"):
         if text[:1] in ("{", "[") and f'"{word}' in text:
             return Match(0.97, word)
     return NO_MATCH
@@ -53,6 +53,12 @@ def _add(accounts: Accounts, said: dict[str, Any]) -> str | None:
     return accounts.add(channel or said.get("authorDisplayName"), name=said.get("authorDisplayName"))
 
 
+def _learn_handle(handles: dict[str, str | None], shown: object, person: str) -> None:
+    """Note who bears a name; one that two people bear names neither."""
+    name = clean_text(shown).lstrip("@").casefold()
+    handles[name] = person if handles.get(name, person) == person else None
+
+
 def _open_thread(value: object) -> list[dict[str, Any]]:
     """Give a thread's first comment and its replies; a comment alone gives itself."""
     raw = as_object(value)
@@ -66,14 +72,14 @@ def read_api(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     """Read comments: to the channel of the video, to the comment answered, to the @handles named."""
     accounts = Accounts("youtube")
     authors: dict[str, str] = {}
-    handles: dict[str, str] = {}
+    handles: dict[str, str | None] = {}
     for item in read_json_items(open_bytes, ("items",)):
         for comment in _open_thread(item.value):
             said = as_object(comment.get("snippet"))
             person = _add(accounts, said)
             if person:
                 authors[clean_text(comment.get("id"))] = person
-                handles.setdefault(clean_text(said.get("authorDisplayName")).lstrip("@").casefold(), person)
+                _learn_handle(handles, said.get("authorDisplayName"), person)
     accounts.forget()
 
     def read() -> Iterator[Record]:
@@ -97,7 +103,7 @@ def _read_comment(
     channel: str,
     accounts: Accounts,
     authors: dict[str, str],
-    handles: dict[str, str],
+    handles: dict[str, str | None],
 ) -> Record:
     said = as_object(comment.get("snippet"))
     person = _add(accounts, said)
@@ -136,13 +142,13 @@ def read_yt_dlp(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     uploader = accounts.add(owner, name=read_json_value(open_bytes, "channel"))
     video = clean_text(read_json_value(open_bytes, "id"))
     authors: dict[str, str] = {}
-    handles: dict[str, str] = {}
+    handles: dict[str, str | None] = {}
     for item in read_json_items(open_bytes, ("comments",)):
         raw = as_object(item.value)
         person = accounts.name(raw.get("author_id") or raw.get("author"))
         if person:
             authors[clean_text(raw.get("id"))] = person
-            handles.setdefault(clean_text(raw.get("author")).lstrip("@").casefold(), person)
+            _learn_handle(handles, raw.get("author"), person)
 
     def read() -> Iterator[Record]:
         for item in read_json_items(open_bytes, ("comments",)):
