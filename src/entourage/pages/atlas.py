@@ -201,7 +201,7 @@ def _describe_people(
         "statuses": [statuses.get(str(s), str(s)) for s in distinct],
         "targets": [_encode_levels(analysis, index, shown) for index in range(len(analysis.targets.targets))],
         "measures": [
-            {"code": code, "name": names[code], "values": [_round(v) for v in measures[code].tolist()]}
+            {"code": code, "name": names[code], "values": _round_column(measures[code])}
             for code in MEASURES
             if code in measures and measures[code].notna().any()
         ],
@@ -235,7 +235,7 @@ def _describe_ties(analysis: Analysis, subset: Subset) -> dict[str, Any]:
     return {
         "source": place[ties["source"].to_numpy()].tolist(),
         "target": place[ties["target"].to_numpy()].tolist(),
-        "weight": [_round(w) for w in ties["weight"].tolist()],
+        "weight": _round_column(ties["weight"]),
         "events": ties["n_interactions"].tolist(),
         "referrals": ties["n_referrals"].tolist(),
         "first": _to_days(ties["first_on"]),
@@ -293,7 +293,8 @@ def _days_or_none(days: np.ndarray) -> list[int | None]:
 
 def _column_dict(table: pd.DataFrame, columns: tuple[str, ...]) -> dict[str, list[Any]]:
     return {
-        name: [_round(v) if isinstance(v, float) else v for v in table[name].tolist()] for name in columns
+        name: _round_column(table[name]) if table[name].dtype.kind == "f" else table[name].tolist()
+        for name in columns
     }
 
 
@@ -301,9 +302,17 @@ def _is_known(value: object) -> bool:
     return value is not None and not pd.isna(value)  # type: ignore[call-overload]
 
 
-def _round(value: float | np.floating[Any] | None) -> float | int | None:
-    """Keep six significant digits; whole numbers lose their point, what is not a number becomes nothing."""
-    if value is None or pd.isna(value) or not np.isfinite(value):
-        return None
-    short = float(f"{float(value):.6g}")
-    return int(short) if short.is_integer() else short
+def _round_column(column: pd.Series) -> list[float | None]:
+    """Keep six significant digits of a column of numbers; what is not a number becomes nothing."""
+    value = column.to_numpy(dtype=float, na_value=np.nan)
+    known = np.isfinite(value)
+    with np.errstate(divide="ignore"):
+        digits = 5 - np.floor(np.log10(np.where(known, np.abs(value), 1.0)))
+    scale = 10.0 ** np.clip(np.where(np.isfinite(digits), digits, 0), -300, 22)
+    short = np.round(np.where(known, value, 0.0) * scale) / scale
+    return [s if k else None for s, k in zip(short.tolist(), known.tolist(), strict=True)]
+
+
+def _round(value: Any) -> float | None:  # noqa: ANN401 - cells of result tables
+    """Keep six significant digits of a cell."""
+    return _round_column(pd.Series([value]))[0]

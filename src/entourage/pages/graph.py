@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PEOPLE_FIRST = 600
 """Up to so many people the page opens on them; beyond, on the communities."""
-PACK_FROM = 50_000
+PACK_FROM = 10_000
 """From so many people the columns travel as compressed arrays."""
 
 

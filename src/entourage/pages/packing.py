@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 PACK_FROM_LENGTH = 1_000
+MISSING = -(2.0**31)
 
 
 def pack_columns(value: Any) -> Any:  # noqa: ANN401 - a tree of JSON values
@@ -33,17 +34,18 @@ def pack_columns(value: Any) -> Any:  # noqa: ANN401 - a tree of JSON values
 
 
 def _pack_column(column: list[Any]) -> dict[str, str]:
-    known = [item for item in column if item is not None]
-    if known and all(isinstance(item, str) for item in known):
-        text = "\0".join(str(item or "").replace("\0", " ") for item in column)
+    first = next((item for item in column if item is not None), None)
+    if isinstance(first, str):
+        text = "\0".join([(item or "").replace("\0", " ") for item in column])
         return {"kind": "text", "packed": _deflate(text.encode())}
-    if all(isinstance(item, int) for item in known):
-        whole = np.array([np.iinfo(np.int32).min if item is None else item for item in column])
-        if np.abs(whole[whole != np.iinfo(np.int32).min]).max(initial=0) < np.iinfo(np.int32).max:
-            return {"kind": "int", "packed": _deflate(whole.astype("<i4").tobytes())}
-    numbers = np.array([np.nan if item is None else item for item in column], dtype="<f4")
-    return {"kind": "number", "packed": _deflate(numbers.tobytes())}
+    # None becomes NaN
+    number = np.array(column, dtype=float)
+    known = np.isfinite(number)
+    whole = np.where(known, number, MISSING)
+    if (whole == np.trunc(whole)).all() and np.abs(whole[known]).max(initial=0) < -MISSING:
+        return {"kind": "int", "packed": _deflate(whole.astype("<i4").tobytes())}
+    return {"kind": "number", "packed": _deflate(number.astype("<f4").tobytes())}
 
 
 def _deflate(raw: bytes) -> str:
-    return base64.b64encode(zlib.compress(raw, 9)).decode()
+    return base64.b64encode(zlib.compress(raw, 6)).decode()
