@@ -356,3 +356,11 @@ def test_people_of_a_large_community_who_hardly_know_each_other_stay_scattered()
     assert row["assortativity"] < 0.1
     assert row["verdict"] == "scattered"
     assert "belong to the target" in overlap.answers["sentence"].iloc[0]
+
+
+def test_a_target_of_nearly_everyone_enriches_no_community() -> None:
+    graph, block = _planted(4, size=80)
+    most = (block > 0) | (np.arange(320) % 3 > 0)
+    overlap = _compare(graph, block, most=most)
+    assert overlap.table["q_value"].min() < 0.05
+    assert set(overlap.community_verdicts["verdict"]) == {"mixed"}

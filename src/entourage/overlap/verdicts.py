@@ -21,6 +21,7 @@ MIN_COHESION = 2.0
 MAX_Q = 0.05
 MIN_LIFT = 2.0
 MIN_EXCESS = 0.2
+LEAST_LIFT = 1.2
 MIN_BOTH = 3
 MOST = 0.5
 FEW_COMMUNITIES = 3
@@ -31,8 +32,8 @@ def find_enriched(table: pd.DataFrame) -> np.ndarray:
     """Mark the rows of the overlap table where the community is enriched for the target level.
 
     Significant (q at most 0.05), of some size (at least 3 people) and of some effect: lift of 2, or, since a
-    target that covers half of everyone cannot reach it, a share that covers a fifth of the way from the
-    usual share to all: (share_of_community - T/N)/(1 - T/N) at least 0.2.
+    target that covers half of everyone cannot reach it, lift of 1.2 with a share that covers a fifth of the
+    way from the usual share to all: (share_of_community - T/N)/(1 - T/N) at least 0.2.
 
     Returns
     -------
@@ -44,7 +45,7 @@ def find_enriched(table: pd.DataFrame) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         usual = share / lift
         excess = (share - usual) / (1 - usual)
-    effect = (lift >= MIN_LIFT) | (excess >= MIN_EXCESS)
+    effect = (lift >= MIN_LIFT) | ((excess >= MIN_EXCESS) & (lift >= LEAST_LIFT))
     significant = table["q_value"].to_numpy(dtype=np.float64) <= MAX_Q
     return np.asarray(effect & significant & (table["n_both"].to_numpy() >= MIN_BOTH))
 
