@@ -282,7 +282,7 @@ def test_ambassadors_by_what_is_known_of_them() -> None:
     assert found.loc[1, "evidence"].endswith("satisfaction unknown")
     assert found.loc[3, "evidence"] == "3 prospects turn to them; promoter score 10"
     assert found["rank"].tolist() == [1, 2, 3]
-    assert found.loc[0, "score"] > 50 > found.loc[3, "score"] > 0
+    assert found.loc[0, "score"] > 50 >= found.loc[3, "score"] > 0
 
 
 def test_a_referral_that_failed_proves_nothing() -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.roles.prescribers import stand_out
 from entourage.roles.scoring import count_most, score_people
 
 if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.customers import Customers
     from entourage.roles.genealogy import Genealogy
+    from entourage.roles.reach import Attention
 
 PROVEN, UNRATED, POTENTIAL = "proven", "proven-unrated", "potential"
 _WEIGHTS = (2.0, 1.0, 1.0, 1.0)
@@ -23,6 +25,7 @@ def find_ambassadors(
     customers: Customers,
     prospect_reach: np.ndarray,
     n_prospects: np.ndarray,
+    attention: Attention,
     options: RoleOptions,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Find ambassadors, proven and potential.
@@ -30,7 +33,7 @@ def find_ambassadors(
     - ``proven``: active, satisfied, and brought at least one person (a referral that converted, or whose
       outcome the file does not say).
     - ``proven-unrated``: the same where satisfaction is not known and no status says they left.
-    - ``potential``: active, satisfied, brought nobody yet, and prospects turn to them above an even share.
+    - ``potential``: active, satisfied, brought nobody yet, and more prospects turn to them than chance gives.
 
     Parameters
     ----------
@@ -40,6 +43,8 @@ def find_ambassadors(
         (n,) share of the prospects' attention (personalised PageRank restarting on prospects).
     n_prospects
         (n,) distinct prospects who turn to the person.
+    attention
+        Who turns to whom.
     options
         Thresholds; ``max_share`` caps the potential ones.
 
@@ -57,17 +62,13 @@ def find_ambassadors(
         eligible & customers.may_be_active & ~satisfied & np.isnan(customers.satisfaction) & (brought > 0)
     )
     could = eligible & customers.is_active & satisfied & (brought == 0)
-    could &= (n_prospects > 0) & (prospect_reach * n > 1)
+    could &= stand_out(customers.is_prospect, n_prospects, attention, least=1) & (prospect_reach * n > 1)
     people = genealogy.people
-    signals = [
-        brought,
-        people["n_descendants"].to_numpy(),
-        people["referral_value"].to_numpy(),
-        prospect_reach,
-    ]
-    raw = score_people([np.asarray(signal, dtype=float) for signal in signals], _WEIGHTS)
+    did = [brought, people["n_descendants"].to_numpy(), people["referral_value"].to_numpy(), prospect_reach]
+    done = score_people([np.asarray(signal, dtype=float) for signal in did], _WEIGHTS)
+    hoped = score_people([prospect_reach, n_prospects.astype(float)], (1, 1))
     # what someone did comes before what someone could do
-    score = np.where(proven | unrated, 50 + raw / 2, np.where(could, raw / 2, 0.0))
+    score = np.where(proven | unrated, 50 + done / 2, np.where(could, hoped / 2, 0.0))
     most = count_most(n, options.max_share)
     place = np.flatnonzero(could)
     place = place[np.lexsort((place, -score[place]))]
@@ -108,25 +109,30 @@ def count_brought(genealogy: Genealogy, n: int) -> np.ndarray:
 
 
 def find_critics(
-    score: np.ndarray, n_influenced: np.ndarray, reach: np.ndarray, customers: Customers, options: RoleOptions
+    score: np.ndarray,
+    n_influenced: np.ndarray,
+    influential: np.ndarray,
+    customers: Customers,
+    options: RoleOptions,
 ) -> pd.DataFrame:
-    """Find the influential and dissatisfied: enough people turn to them, and they are unhappy.
+    """Find the influential and dissatisfied: people turn to them as to a prescriber, and they are unhappy.
 
     Parameters
     ----------
-    score, n_influenced, reach
-        (n,) of the whole graph; reach has the volume of ties damped.
+    score, n_influenced
+        (n,) of the whole graph.
+    influential
+        (n,) bool: stands out for everyone or for a target.
     customers
         Who is dissatisfied.
     options
-        ``min_influenced``, and ``max_share`` that caps the list as it does prescribers.
+        ``max_share`` caps the list as it does prescribers.
 
     Returns
     -------
     pandas.DataFrame
         ``person, score, n_influenced, satisfaction``, most influential first; evidence is added later.
     """
-    influential = (n_influenced >= options.min_influenced) & (reach * len(reach) > 1)
     person = np.flatnonzero(customers.is_dissatisfied & influential)
     person = person[np.lexsort((person, -score[person]))][: count_most(len(score), options.max_share)]
     return pd.DataFrame(

@@ -20,6 +20,8 @@ def find_cold_pockets(
 ) -> pd.DataFrame:
     """Count, per target and community, the members whom no prescriber of the target reaches.
 
+    Without targets, everyone is looked at.
+
     Reached: turns to a prescriber, or to someone who turns to one.
 
     Returns
@@ -32,7 +34,8 @@ def find_cold_pockets(
     home = np.asarray(communities.member_of, dtype=np.int64) + 1
     turns = np.bincount(attention.presence.indices, minlength=attention.n_people) > 0
     frames = []
-    for ranking in rankings:
+    of_targets = [ranking for ranking in rankings if not ranking.scope.is_everyone]
+    for ranking in of_targets or rankings:
         warm = np.zeros(attention.n_people)
         warm[ranking.flagged] = 1
         near = (attention.presence @ warm > 0) | (warm > 0)

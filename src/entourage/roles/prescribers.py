@@ -50,6 +50,8 @@ class Ranking:
     """Positions of those who stand out, best first."""
     flagged: np.ndarray
     """The first of the pool: the prescribers."""
+    influential: np.ndarray
+    """(n,) bool: stands out, the dissatisfied included."""
 
 
 def rank_scope(
@@ -83,12 +85,28 @@ def rank_scope(
     count = reach.n_influenced[:, column]
     even = reach.even[:, column]
     score = combine_signals(even, count, standing, options)
-    beyond = is_beyond_chance(count, *_expect(scope.members, count, attention), least=options.min_influenced)
-    stands_out = beyond & (even * n > 1) & ~standing.barred
-    candidates = np.flatnonzero(stands_out)
+    influential = stand_out(scope.members, count, attention, least=options.min_influenced) & (even * n > 1)
+    candidates = np.flatnonzero(influential & ~standing.barred)
     pool = candidates[np.lexsort((candidates, -score[candidates]))]
     most = min(count_most(int(scope.members.sum()), options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
-    return Ranking(scope, column, score, pool[: 3 * most], pool[:most])
+    return Ranking(scope, column, score, pool[: 3 * most], pool[:most], influential)
+
+
+def stand_out(members: np.ndarray, count: np.ndarray, attention: Attention, *, least: int) -> np.ndarray:
+    """Say who is turned to by more members of a group than chance gives, (n,) bool.
+
+    Parameters
+    ----------
+    members
+        (n,) bool.
+    count
+        (n,) distinct members who turn to each person.
+    attention
+        Who turns to whom.
+    least
+        People with fewer never stand out.
+    """
+    return is_beyond_chance(count, *_expect(members, count, attention), least=least)
 
 
 def _expect(members: np.ndarray, count: np.ndarray, attention: Attention) -> tuple[int, np.ndarray]:

@@ -109,11 +109,17 @@ def rank_roles(
     main = [ranking for ranking in rankings if ranking.scope.is_main]
     prescribers = _list_prescribers(rankings, ground, options, language)
     ambassadors, ambassador_score = find_ambassadors(
-        ground.genealogy, ground.customers, reach.weighted[:, -1], reach.n_influenced[:, -1], options
+        ground.genealogy,
+        ground.customers,
+        reach.weighted[:, -1],
+        reach.n_influenced[:, -1],
+        attention,
+        options,
     )
     ambassadors["evidence"] = describe_ambassadors(ambassadors, ground.customers.n_purchases, language)
+    influential = np.any([ranking.influential for ranking in main], axis=0)
     critics = find_critics(
-        rankings[0].score, reach.n_influenced[:, 0], reach.even[:, 0], ground.customers, options
+        rankings[0].score, reach.n_influenced[:, 0], influential, ground.customers, options
     )
     critics["evidence"] = describe_critics(critics, language)
     doors = choose_doors(ground.scopes)
