@@ -84,37 +84,33 @@ def detect_communities(
     resolution, scan = _settle_resolution(graph, options)
     settings = Settings(options.algorithm, resolution, options.seed)
     consensus = detect_consensus(graph, settings, effort)
-    found = consensus.member_of
-    modularity = compute_modularity(graph, found, resolution=resolution)
+    modularity = compute_modularity(graph, consensus.member_of, resolution=resolution)
     tell("stability")
-    stability = assess_stability(found, resample_runs(graph, consensus, settings, effort))
+    runs = resample_runs(graph, consensus, settings, effort)
+    stability = assess_stability(consensus.member_of, runs)
     tell("null model")
     null = compare_to_chance(graph, modularity, settings, effort)
     tell("levels")
-    levels = _find_levels(graph, consensus, settings)
-    member_of = _spread(found, people, network.n_people)
-    all_levels = [_spread(level, people, network.n_people) for level in levels]
-    between = list_ties_between(undirected, member_of)
-    affiliation = measure_affiliation(undirected, member_of, all_levels)
-    tell("names")
-    table = measure_communities(network, undirected, member_of)
-    table.insert(0, "community_id", np.arange(1, len(table) + 1))
-    table["stability"] = stability.stability
-    heart = rank_heart(affiliation["inner_strength"].to_numpy(), member_of)
-    border = stability.border.assign(person=people[stability.border["person"].to_numpy()])
-    table["n_border"] = np.bincount(border["community_id"] - 1, minlength=len(table))
-    table["heart"] = pd.Series(
-        [";".join(network.person_id[core]) for core in heart], index=table.index, dtype=object
-    )
-    table = name_communities(table, tables, member_of, heart, language=language, min_size=options.min_size)
-    size = table["size"].to_numpy()
+    levels = [_spread(level, people, network.n_people) for level in _find_levels(graph, consensus, settings)]
+    member_of = _spread(consensus.member_of, people, network.n_people)
     membership = np.full(network.n_people, np.nan)
     membership[people] = stability.membership
-    n_runs = effort.n_runs if graph.n_ties else 0
+    between = list_ties_between(undirected, member_of)
+    affiliation = measure_affiliation(undirected, member_of, levels)
+    border = stability.border.assign(person=people[stability.border["person"].to_numpy()])
+    tell("names")
+    heart = rank_heart(affiliation["inner_strength"].to_numpy(), member_of)
+    table = measure_communities(network, undirected, member_of).assign(
+        stability=stability.stability,
+        n_border=np.bincount(border["community_id"] - 1, minlength=len(heart)),
+        heart=pd.Series([";".join(network.person_id[core]) for core in heart], dtype=object),
+    )
+    table.insert(0, "community_id", np.arange(1, len(table) + 1))
+    size = table["size"].to_numpy()
     return Communities(
         member_of=member_of,
         membership=membership,
-        table=table,
+        table=name_communities(table, tables, member_of, heart, language=language, min_size=options.min_size),
         border=border,
         between=between,
         modularity=modularity,
@@ -126,21 +122,13 @@ def detect_communities(
         algorithm=options.algorithm,
         resolution=resolution,
         seed=options.seed,
-        n_runs=n_runs,
+        n_runs=effort.n_runs if graph.n_ties else 0,
         n_null_runs=null.n_runs,
-        levels=list_levels(member_of, all_levels),
+        levels=list_levels(member_of, levels),
         scan=scan,
         notes=_note_effort(graph, effort, tables),
         people=affiliation,
-        shape=describe_shape(
-            network,
-            undirected,
-            member_of,
-            between,
-            margin=null.margin,
-            has_structure=null.has_structure,
-            language=language,
-        ),
+        shape=describe_shape(network, undirected, member_of, between, null=null, language=language),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from entourage.communities.null_model import NullModel
     from entourage.convert import UndirectedGraph
     from entourage.language import Language
     from entourage.model import Network
@@ -44,8 +45,7 @@ def describe_shape(
     member_of: IntArray,
     between: pd.DataFrame,
     *,
-    margin: float,
-    has_structure: bool,
+    null: NullModel,
     language: Language,
 ) -> Shape:
     """Tell which of six shapes of conversation the graph is nearest to (Smith et al., Pew 2014).
@@ -63,14 +63,14 @@ def describe_shape(
         (n_people,) community positions.
     between
         Ties between communities.
-    margin, has_structure
-        Modularity beyond chance, as a share of what chance leaves to gain, and whether that is sure.
+    null
+        What chance alone would reach.
     language
         Of the phrase.
     """
     numbers = _measure_shape(network, graph, member_of, between)
-    numbers["modularity_margin"] = margin
-    kind = _choose_kind(numbers, has_structure=has_structure)
+    numbers["modularity_margin"] = null.margin
+    kind = _choose_kind(numbers, has_structure=null.has_structure)
     return Shape(kind=kind, phrase=_say_kind(kind, language), numbers=numbers)
 
 
