@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ MAX_NULLS, MIN_NULLS = 20, 6
 SMALL_NULL_TIES = 5_000
 NULL_TIES = 50_000
 """Ties of a null graph: larger graphs are compared with a smaller one of the same spread of degrees."""
-SMALL_TIES = 20_000
-"""Ties up to which Leiden goes on until nothing changes; above, a few rounds."""
+ROUNDS = ((20_000, -1), (CONSENSUS_TIES, 5), (3_000_000, 2), (math.inf, 1))
+"""Rounds of Leiden by number of ties; -1 goes on until nothing changes."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,14 @@ def plan_effort(n_ties: int, options: CommunityOptions) -> Effort:
     2
     """
     small = n_ties <= CONSENSUS_TIES
-    rounds = 2 if small else 1
+    rounds_per_run = 2 if small else 1
     return Effort(
         n_votes=_fit(VOTE_TIES, n_ties, MIN_VOTES, MAX_VOTES)
         if small and options.algorithm in WITH_VOTES
         else 0,
-        n_rounds=-1 if n_ties <= SMALL_TIES else 5 if small else 2,
-        n_runs=options.runs or _fit(RUN_TIES, n_ties * rounds, MIN_RUNS, MAX_RUNS),
-        n_rounds_per_run=rounds,
+        n_rounds=next(rounds for most, rounds in ROUNDS if n_ties <= most),
+        n_runs=options.runs or _fit(RUN_TIES, n_ties * rounds_per_run, MIN_RUNS, MAX_RUNS),
+        n_rounds_per_run=rounds_per_run,
         n_null_runs=options.null_runs or _fit(NULL_TIES, n_ties, MIN_NULLS, MAX_NULLS),
         n_null_rounds=-1 if n_ties <= SMALL_NULL_TIES else 4,
     )
