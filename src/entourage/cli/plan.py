@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from entourage.language import Language
     from entourage.pipeline import PlanFor
 
+_MUCH_SHARED = 0.25
+
 
 @click.command(epilog="Example: entourage plan results --target mode-durable --level core --people 10")
 @click.argument("results", type=click.Path(path_type=Path, file_okay=False))
@@ -85,6 +87,17 @@ def plan(
         ),
         *(language.say(note.template, **note.values) for note in found.plan.notes),
     ]
+    shared = found.plan.overlap[found.plan.overlap["share"] >= _MUCH_SHARED]
+    for row in shared.head(3).to_dict("records"):
+        lines.append(
+            language.say(
+                "{one} and {other} would reach {n} of the same people: {share} of what the lesser one reaches.",
+                one=found.names[row["person_a"]],
+                other=found.names[row["person_b"]],
+                n=language.number(row["shared"], 1),
+                share=language.percent(row["share"]),
+            )
+        )
     if len(found.plan.cold):
         lines.append(
             language.say_n(
@@ -108,6 +121,7 @@ def _show_choices(console: object, found: PlanFor, language: Language) -> None:
         target=found.title,
     )
     table = Table(title=Text(title), title_justify="left")
+    costs = bool(found.plan.spent)
     for heading in (
         language.say("rank"),
         language.say("person"),
@@ -115,6 +129,8 @@ def _show_choices(console: object, found: PlanFor, language: Language) -> None:
         language.say("reached in all"),
         language.say("share"),
         language.say("interval"),
+        language.say("nobody else reaches"),
+        *((language.say("cost"),) if costs else ()),
     ):
         table.add_column(heading)
     for row in found.plan.choices.to_dict("records"):
@@ -125,6 +141,8 @@ def _show_choices(console: object, found: PlanFor, language: Language) -> None:
             language.number(row["reach"], 1),
             language.percent(row["share"]),
             f"{language.number(row['reach_low'], 1)} – {language.number(row['reach_high'], 1)}",
+            language.number(row["only"], 1),
+            *((language.number(row["cost"], 2),) if costs else ()),
         )
     console.print(table)  # type: ignore[attr-defined]
 
