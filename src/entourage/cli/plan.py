@@ -88,16 +88,16 @@ def plan(
         *(language.say(note.template, **note.values) for note in found.plan.notes),
     ]
     shared = found.plan.overlap[found.plan.overlap["share"] >= _MUCH_SHARED]
-    for row in shared.head(3).to_dict("records"):
-        lines.append(
-            language.say(
-                "{one} and {other} would reach {n} of the same people: {share} of what the lesser one reaches.",
-                one=found.names[row["person_a"]],
-                other=found.names[row["person_b"]],
-                n=language.number(row["shared"], 1),
-                share=language.percent(row["share"]),
-            )
+    lines += [
+        language.say(
+            "{one} and {other} would reach {n} of the same people: {share} of what the lesser one reaches.",
+            one=found.names[row["person_a"]],
+            other=found.names[row["person_b"]],
+            n=language.number(row["shared"], 1),
+            share=language.percent(row["share"]),
         )
+        for row in shared.head(3).to_dict("records")
+    ]
     if len(found.plan.cold):
         lines.append(
             language.say_n(
