@@ -104,6 +104,17 @@ def test_named_from_shared_groups() -> None:
     assert names_of(found)[1].startswith("Around ")
 
 
+def test_evidence_says_what_kind_of_thing_it_is() -> None:
+    texts = [(person, "tricot") for person in range(12)]
+    found = name_three("fr", needs=[(person, "couture") for person in range(12)], texts=texts)
+    assert found.table["distinctive"].iloc[0] == ""  # everyone who wrote or wanted is here
+    texts += [(person, "jardin") for person in range(12, 36)]
+    needs = [(person, "couture" if person < 12 else "vélo") for person in range(36)]
+    found = name_three("fr", needs=needs, texts=texts)
+    assert "le mot « tricot »" in found.table["distinctive"].iloc[0]
+    assert "le besoin « couture »" in found.table["distinctive"].iloc[0]
+
+
 def test_leading_person_is_the_last_resort() -> None:
     found = name_three()
     assert names_of(found)[0] == "Around p00000"

@@ -161,7 +161,7 @@ def _gather_evidence(
         label = _label(str(row.source), str(row.kind), str(row.value))
         text = language.say(
             "{what}: {share} here, {overall} of everyone",
-            what=_describe(str(row.source), str(row.kind), str(row.value)),
+            what=_describe(str(row.source), str(row.kind), str(row.value), language),
             share=language.percent(float(str(row.share))),
             overall=language.percent(float(str(row.overall))),
         )
@@ -188,8 +188,13 @@ def _label(source: str, kind: str, value: str) -> str:
     return value
 
 
-def _describe(source: str, kind: str, value: str) -> str:
-    return f"{kind} {value}" if source in ("attribute", "class", "item") else value
+def _describe(source: str, kind: str, value: str, language: Language) -> str:
+    """Say what kind of thing is over-represented."""
+    if source == "need":
+        return language.say("the need “{need}”", need=value)
+    if source == "word":
+        return language.say("the word “{word}”", word=value)
+    return value if source == "hashtag" else f"{kind} {value}"
 
 
 def _speaks_for_itself(value: str) -> bool:
