@@ -11,9 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from entourage.language import Language
+from entourage.options import Project
 from entourage.pages import render_pages
 from entourage.pipeline import analyze
+from entourage.sources import read_project
 
 ROOT = Path(__file__).parents[2]
 PICTURES = (
@@ -33,8 +34,10 @@ def main() -> None:
     found = next((path for name in names if (path := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        with analyze(ROOT / "samples" / "maison-verte") as analysis:
-            for file, text in render_pages(analysis, Language("en")).items():
+        declared, _ = read_project(ROOT / "samples" / "maison-verte")
+        options = declared.model_copy(update={"project": Project(name=declared.project.name, language="en")})
+        with analyze(ROOT / "samples" / "maison-verte", options=options) as analysis:
+            for file, text in render_pages(analysis).items():
                 (folder / file).write_bytes(text.encode())
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         for picture, file, at, width, height, scheme in PICTURES:

@@ -77,6 +77,7 @@ def say_graph_words(language: Language) -> dict[str, str]:
         "roles": say("Roles"),
         "rows": say("{n} rows"),
         "see_members": say("See its people"),
+        "several": say("in several targets"),
         "show_all": say("Show all {n}"),
         "size": say("Size"),
         "stability": say("Stability"),

@@ -43,6 +43,8 @@ Atlas.controls = (() => {
         list: "targets", mark: l.code === "audience" ? Atlas.panel.swatch(t.colour) : null, sub: l.code !== "audience",
         label: l.code === "audience" ? t.name : names[l.code], n: (r) => r.counts.targets[`${t.id}:${l.code}`] }))), 16));
     }
+    const several = h("p", { class: "muted several" }, h("span", { class: "swatch ink", "aria-hidden": "true" }), " ", say("several"));
+    if (atlas.targets.length > 1) children.push(several);
     const roles = atlas.roles.filter((_, bit) => people.roles.some((mask) => (mask >> bit) & 1));
     if (roles.length) {
       children.push(facet(say("roles"), roles.map((r) => make("role", r.code, {
@@ -79,6 +81,7 @@ Atlas.controls = (() => {
       for (const name of ["view", "colour"]) {
         for (const button of document.querySelectorAll(`[data-${name}]`)) button.setAttribute("aria-pressed", String(button.dataset[name] === chosen[name]));
       }
+      several.hidden = chosen.colour === "community" || chosen.view === "communities";
       for (const select of document.querySelectorAll("[data-size]")) select.value = chosen.size;
     };
   }

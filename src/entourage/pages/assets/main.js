@@ -55,8 +55,8 @@
   function centreOnCommunity(id) {
     const c = atlas.communities[id - 1];
     if (!c) return;
-    const place = state.value.view === "people" ? c.home : c;
-    centreOn(place.x, place.y, null, place.r || atlas.radius / 3);
+    if (state.value.view === "people") centreOn(c.home.x, c.home.y, null, c.home.r || atlas.radius / 3);
+    else centreOn(c.x, c.y, null, atlas.radius * 0.7);
   }
 
   function home(pane) {
@@ -172,7 +172,7 @@
   refresh();
   Atlas.current = () => ({ atlas, panes, result });
   if (state.value.person !== null && state.value.person < atlas.people.n) centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2);
-  else if (state.value.community !== null && atlas.communities[state.value.community - 1]) act.community(state.value.community, true);
+  else if (state.value.community !== null && state.value.view === "people") centreOnCommunity(state.value.community);
   started = true;
   document.documentElement.dataset.ready = "true";
 })();

@@ -147,7 +147,7 @@ Atlas.painter = (() => {
     if (status === 0 && scene.kind === "communities") { pen.alpha(1); pen.disc(x, y, r, ink.paper); }
     pen.alpha(status === 0 ? (scene.kind === "communities" ? 0.16 : 0.22) : 1);
     mark(pen, scene.shape(i), x, y, r, fill, status === 3 ? ink.ink : ink.paper, status === 3 ? 2.4 : 1.2);
-    if (status === 3) { pen.alpha(1); pen.disc(x, y, r * 1.3 + 4, null, ink.ink, 1.4); }
+    if (status === 3) { pen.alpha(1); pen.disc(x, y, scene.kind === "communities" ? r + 6 : r * 1.3 + 4, null, ink.ink, 1.4); }
     if (scene.ring) {
       const share = scene.ring(i);
       if (share > 0 && status !== 0) {
@@ -215,7 +215,7 @@ Atlas.painter = (() => {
         const size = Math.max(12, Math.min(16, r * 0.26)), fill = scene.status[i] === 0 ? ink.soft : ink.ink;
         const lines = scene.labels(i);
         const room = Math.max(2 * r + 70, 190);
-        const clear = scene.ring(i) > 0 ? 9 : 3;
+        const clear = scene.ring(i) > 0 || scene.status[i] === 3 ? 9 : 3;
         const title = shorten(pen, lines[0], size, 600, room);
         if (write(x, y + r + clear + size * 0.8, title, { size, weight: 600, fill }) || write(x, y - r - clear - size * 0.8, title, { size, weight: 600, fill })) left--;
         if (r > 15) {

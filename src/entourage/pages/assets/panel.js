@@ -79,7 +79,7 @@ Atlas.panel = (() => {
     const { people } = atlas, members = [];
     for (let i = 0; i < people.n; i++) if (people.community[i] === id - 1) members.push(i);
     const score = people.measure.prescriber_score ? people.measure.prescriber_score.values : null;
-    members.sort((a, b) => (people.roles[b] !== 0) - (people.roles[a] !== 0) || (score ? score[b] - score[a] : 0) || a - b);
+    members.sort((a, b) => (score ? score[b] - score[a] : 0) || a - b);
     return [
       h("p", { class: "muted" }, swatch(c.colour), " ", say("community", { n: c.id })),
       h("h3", {}, c.name),
