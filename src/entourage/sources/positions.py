@@ -11,6 +11,7 @@ import pandas as pd
 
 from entourage.model import Note
 from entourage.sources.canonical import EMAIL_HEADINGS, squash
+from entourage.sources.handles import find_accounts
 from entourage.sources.numbers import MISSING_WORDS
 from entourage.sources.staging import Reject, quote_name
 
@@ -73,7 +74,8 @@ def read_merges(database: duckdb.DuckDBPyConnection, sources: Iterable[Source]) 
     """Read identities and exclusions, which are small, before anything else is cleaned.
 
     An account that several people claim is merged with none of them: the rows are rejected. An e-mail
-    address that opted out takes along whoever has it in a people table.
+    address that opted out takes along whoever has it in a people table; a handle written without its
+    platform (``@marie``) means ``x:marie`` and every other account with it.
     """
     rows = [
         (source.number, part, _read_pairs(database, part))
@@ -89,8 +91,18 @@ def read_merges(database: duckdb.DuckDBPyConnection, sources: Iterable[Source]) 
                 opted_out.update(value for value in (person, account) if value)
             elif person and account:
                 claims.setdefault(account, set()).add(person)
-    person_of = _resolve({account: min(people) for account, people in claims.items() if len(people) == 1})
+    merged = {account: min(people) for account, people in claims.items() if len(people) == 1}
+    parts = [part for source in sources for part in source.parts]
+    accounts_of = find_accounts(database, parts, ID_COLUMNS, {*merged, *opted_out})
+    for account, person in sorted(merged.items()):
+        # a handle on one platform is that account; on several, the row must say which
+        found = accounts_of.get(account, ())
+        if len(found) == 1 and found[0] != person:
+            merged.setdefault(found[0], person)
+    person_of = _resolve(merged)
     opted_out |= _find_by_email(database, sources, opted_out)
+    # whoever opts out by a handle does so on every platform
+    opted_out.update(found for value in sorted(opted_out) for found in accounts_of.get(value, ()))
     excluded = frozenset(person_of.get(value, value) for value in opted_out)
     merges = Merges(person_of, {}, {}, excluded)
     for number, part, pairs in rows:
