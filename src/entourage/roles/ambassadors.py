@@ -55,13 +55,8 @@ def find_ambassadors(
     """
     n = len(prospect_reach)
     brought = count_brought(genealogy, n)
-    satisfied = customers.satisfied_by != ""
-    eligible = ~customers.is_dissatisfied & ~customers.is_prospect
-    proven = eligible & customers.is_active & satisfied & (brought > 0)
-    unrated = (
-        eligible & customers.may_be_active & ~satisfied & np.isnan(customers.satisfaction) & (brought > 0)
-    )
-    could = eligible & customers.is_active & satisfied & (brought == 0)
+    proven, unrated = _judge_proven(customers, brought)
+    could = (customers.satisfied_by != "") & customers.is_active & (brought == 0) & ~customers.is_prospect
     could &= stand_out(customers.is_prospect, n_prospects, attention, least=1) & (prospect_reach * n > 1)
     people = genealogy.people
     did = [brought, people["n_descendants"].to_numpy(), people["referral_value"].to_numpy(), prospect_reach]
@@ -77,28 +72,33 @@ def find_ambassadors(
     chosen = np.flatnonzero(proven | unrated | could)
     chosen = chosen[np.lexsort((chosen, -score[chosen]))]
     basis = np.where(proven, PROVEN, np.where(unrated, UNRATED, POTENTIAL))
-    table = pd.DataFrame(
+    known = pd.DataFrame(
         {
-            "rank": np.arange(1, len(chosen) + 1),
-            "person": chosen.astype(np.int32),
-            "basis": basis[chosen],
-            "score": score[chosen],
-            **{
-                name: people[name].to_numpy()[chosen]
-                for name in ("n_referrals", "n_converted", "referral_value", "n_descendants")
-            },
-            "prospect_reach": prospect_reach[chosen],
-            "satisfaction": customers.satisfaction[chosen],
-            "status": pd.Series([text or None for text in customers.status[chosen]], dtype="object"),
-            "n_brought": brought[chosen],
-            "n_told": people["n_told"].to_numpy()[chosen],
-            "n_prospects": n_prospects[chosen],
-            "satisfied_by": customers.satisfied_by[chosen],
-            "own_value": people["own_value"].to_numpy()[chosen],
-            "network_value": people["network_value"].to_numpy()[chosen],
+            "basis": basis,
+            "score": score,
+            **people,
+            "prospect_reach": prospect_reach,
+            "satisfaction": customers.satisfaction,
+            "status": customers.status,
+            "n_brought": brought,
+            "n_prospects": n_prospects,
+            "satisfied_by": customers.satisfied_by,
         }
     )
+    table = known.iloc[chosen].reset_index(drop=True)
+    table["status"] = table["status"].where(table["status"] != "", None)
+    table.insert(0, "person", chosen.astype(np.int32))
+    table.insert(0, "rank", np.arange(1, len(chosen) + 1))
     return table, score
+
+
+def _judge_proven(customers: Customers, brought: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Say who brought people and is satisfied, and who brought people and said nothing of it, (n,) bools."""
+    eligible = ~customers.is_dissatisfied & ~customers.is_prospect & (brought > 0)
+    satisfied = customers.satisfied_by != ""
+    proven = eligible & customers.is_active & satisfied
+    unrated = eligible & customers.may_be_active & ~satisfied & np.isnan(customers.satisfaction)
+    return proven, unrated
 
 
 def count_brought(genealogy: Genealogy, n: int) -> np.ndarray:

@@ -36,6 +36,7 @@ from entourage.roles.prescribers import Ranking, Standing, rank_scope, tabulate_
 from entourage.roles.reach import Attention, Reach, build_attention, measure_reach, sum_attention
 from entourage.roles.scopes import Scope, list_scopes
 from entourage.roles.sensitivity import drop_ties
+from entourage.schema import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,18 @@ class _Ground:
     cues: pd.Series
     standing: Standing
     genealogy: Genealogy
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Who holds which role; tables as in `model.Roles`."""
+
+    prescribers: pd.DataFrame
+    by_level: pd.DataFrame
+    ambassadors: pd.DataFrame
+    ambassador_score: np.ndarray
+    critics: pd.DataFrame
+    gatekeepers: pd.DataFrame
 
 
 def rank_roles(
@@ -107,41 +120,13 @@ def rank_roles(
         for column, scope in enumerate(ground.scopes)
     ]
     main = [ranking for ranking in rankings if ranking.scope.is_main]
-    prescribers = _list_prescribers(rankings, ground, options, language)
-    ambassadors, ambassador_score = find_ambassadors(
-        ground.genealogy,
-        ground.customers,
-        reach.weighted[:, -1],
-        reach.n_influenced[:, -1],
-        attention,
-        options,
-    )
-    ambassadors["evidence"] = describe_ambassadors(ambassadors, ground.customers.n_purchases, language)
-    influential = np.any([ranking.influential for ranking in main], axis=0)
-    critics = find_critics(
-        rankings[0].score, reach.n_influenced[:, 0], influential, ground.customers, options
-    )
-    critics["evidence"] = describe_critics(critics, language)
-    doors = choose_doors(ground.scopes)
-    gatekeepers = find_gatekeepers(doors, attention, communities, standing.barred, options)
-    gatekeepers["evidence"] = describe_gatekeepers(gatekeepers, doors, language)
-    listed = prescribers["level"] == ground.scopes[0].level
-    holders = {
-        "prescriber": prescribers.loc[listed, "person"],
-        "ambassador": ambassadors["person"],
-        "critic": critics["person"],
-        "gatekeeper": gatekeepers["person"],
-    }
+    named = _name_roles(rankings, ground, communities, options, language)
     betweenness = compute_betweenness(ground.graph, seed=options.seed)
-    people = _tabulate_people(ground, rankings[0], betweenness, ambassador_score)
-    people["roles"] = _join_roles(network.n_people, holders)
-    people["constraint"] = _measure_constraint(
-        ground.graph, np.union1d(rankings[0].flagged[:_MOST_CONSTRAINED], gatekeepers["person"].to_numpy())
-    )
+    people = _tabulate_people(ground, rankings[0], betweenness, named)
     cards = build_cards(
         network,
         people["roles"],
-        prescribers[listed],
+        named.prescribers,
         main,
         attention=attention,
         reach=reach,
@@ -155,25 +140,61 @@ def rank_roles(
     coordination, coordination_notes = screen_coordination(tables.database, network.person_id)
     return Roles(
         people=people,
-        prescribers=prescribers[listed].reset_index(drop=True),
-        ambassadors=ambassadors,
-        critics=critics,
+        prescribers=named.prescribers,
+        ambassadors=named.ambassadors,
+        critics=named.critics,
         genealogy=ground.genealogy.trees,
         betweenness_error=betweenness.error,
         notes=(
             *ground.genealogy.notes,
             *sensitivity_notes,
             *coordination_notes,
-            *_warn(prescribers, betweenness),
+            *_warn(named.prescribers, betweenness),
         ),
         cards=cards,
-        gatekeepers=gatekeepers,
-        by_level=prescribers[~listed].reset_index(drop=True),
+        gatekeepers=named.gatekeepers,
+        by_level=named.by_level,
         by_community=rank_inside(attention, communities, standing.barred, options),
         key_players=find_key_players(ground.pairs, communities, betweenness.share),
         cold_pockets=find_cold_pockets(main, attention, communities),
         coordination=coordination,
         sensitivity=sensitivity,
+    )
+
+
+def _name_roles(
+    rankings: list[Ranking],
+    ground: _Ground,
+    communities: Communities,
+    options: RoleOptions,
+    language: Language,
+) -> _Named:
+    """Name who holds each role, with a sentence of evidence each."""
+    reach, customers, barred = ground.reach, ground.customers, ground.standing.barred
+    prescribers = _list_prescribers(rankings, ground, options, language)
+    listed = prescribers["level"] == ground.scopes[0].level
+    ambassadors, score = find_ambassadors(
+        ground.genealogy,
+        customers,
+        reach.weighted[:, -1],
+        reach.n_influenced[:, -1],
+        ground.attention,
+        options,
+    )
+    ambassadors["evidence"] = describe_ambassadors(ambassadors, customers.n_purchases, language)
+    influential = np.any([r.influential for r in rankings if r.scope.is_main], axis=0)
+    critics = find_critics(rankings[0].score, reach.n_influenced[:, 0], influential, customers, options)
+    critics["evidence"] = describe_critics(critics, language)
+    doors = choose_doors(ground.scopes)
+    gatekeepers = find_gatekeepers(doors, ground.attention, communities, barred, options)
+    gatekeepers["evidence"] = describe_gatekeepers(gatekeepers, doors, language)
+    return _Named(
+        prescribers=prescribers[listed].reset_index(drop=True),
+        by_level=prescribers[~listed].reset_index(drop=True),
+        ambassadors=ambassadors,
+        ambassador_score=score,
+        critics=critics,
+        gatekeepers=gatekeepers,
     )
 
 
@@ -233,9 +254,10 @@ def _list_prescribers(
 
 
 def _tabulate_people(
-    ground: _Ground, ranking: Ranking, betweenness: Betweenness, ambassador_score: np.ndarray
+    ground: _Ground, ranking: Ranking, betweenness: Betweenness, named: _Named
 ) -> pd.DataFrame:
-    """Lay out every signal of everyone."""
+    """Lay out every signal of everyone, and their roles."""
+    notable = np.union1d(ranking.flagged[:_MOST_CONSTRAINED], named.gatekeepers["person"].to_numpy())
     graph, genealogy = ground.graph, ground.genealogy.people
     received, given = sum_attention(ground.attention)
     return pd.DataFrame(
@@ -251,12 +273,14 @@ def _tabulate_people(
             "n_converted": genealogy["n_converted"],
             "referral_value": genealogy["referral_value"],
             "prescriber_score": ranking.score,
-            "ambassador_score": ambassador_score,
+            "ambassador_score": named.ambassador_score,
             "n_influenced": ground.reach.n_influenced[:, ranking.column],
             "n_descendants": genealogy["n_descendants"],
             "own_value": genealogy["own_value"],
             "network_value": genealogy["network_value"],
             "authority": ground.cues,
+            "roles": _join_roles(len(received), named),
+            "constraint": _measure_constraint(graph, notable),
         }
     )
 
@@ -271,11 +295,12 @@ def _measure_constraint(graph: sparse.csr_array, people: np.ndarray) -> np.ndarr
     return constraint
 
 
-def _join_roles(n: int, holders: dict[str, pd.Series]) -> pd.Series:
+def _join_roles(n: int, named: _Named) -> pd.Series:
     """List each person's roles, joined by ``;``."""
     joined = np.full(n, "", dtype=object)
-    for role, holder in holders.items():
-        people = np.unique(holder.to_numpy())
+    tables = (named.prescribers, named.ambassadors, named.critics, named.gatekeepers)
+    for role, table in zip(ROLES, tables, strict=True):
+        people = np.unique(table["person"].to_numpy())
         before = joined[people]
         joined[people] = np.where(before == "", role, before + ";" + role)
     return pd.Series(joined, dtype=object)
