@@ -464,7 +464,8 @@ def test_attributes_may_be_called_anything(tmp_path: Path) -> None:
                 "person_id": "a", "name": pytest.approx(float("nan"), nan_ok=True),
                 "status": pytest.approx(float("nan"), nan_ok=True),
                 "satisfaction": pytest.approx(float("nan"), nan_ok=True), "in_people_file": True,
-                "code": "1", "line": "2", "in_people_file (2)": "3", "record": "4", "n_filled": "5", "ville": "Lyon",
+                "code": "1", "line": "2", "in_people_file (2)": "3", "record": "4", "n_filled": "5",
+                "ville": "Lyon",
             }
         ]  # fmt: skip
 
@@ -514,7 +515,7 @@ def test_what_is_wrong_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert "interactions.csv is not text" in fault(tmp_path)
     (tmp_path / "interactions.csv").unlink()
     write(tmp_path, foo="x,y\n1,2\n")
-    assert "None of the 1 files" in fault(tmp_path)
+    assert "fits a table (files looked at: 1)" in fault(tmp_path)
     write(tmp_path, people="id,city\n")
     assert "people.csv holds headings and no row" in fault(tmp_path)
 

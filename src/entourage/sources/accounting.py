@@ -68,9 +68,10 @@ def settle_records(
     if not parts or not lost:
         return outcomes
     rows = " UNION ALL ".join(f"SELECT record FROM {part.relation}" for part in parts)
-    marks = ", ".join(str(record) for record in sorted(lost))
     counts = database.execute(
-        f"SELECT record, count(*) FROM ({rows}) WHERE record IN ({marks}) GROUP BY record"
+        f"SELECT record, count(*) FROM ({rows}) "
+        "WHERE record IN (SELECT unnest($1::BIGINT[])) GROUP BY record",
+        [sorted(lost)],
     ).fetchall()
     gone = {int(record) for record, n in counts if lost[record] >= n}
     settled = Cleaned(

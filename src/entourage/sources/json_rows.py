@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from entourage.model import Note
 from entourage.sources.formats.reasons import NOT_EXPECTED
 from entourage.sources.formats.streams import has_json_lines, read_json_items
-from entourage.sources.staging import Reject
+from entourage.sources.staging import MAX_CONTENT, Reject, load_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
+
+    import duckdb
 
     from entourage.sources.contents import Content
 
@@ -34,24 +38,45 @@ def has_lines(content: Content) -> bool:
     return has_json_lines(content.open)
 
 
-def read_json_rows(content: Content) -> Iterator[tuple[int, dict[str, str], Reject | None]]:
-    """Read objects as rows of text, with the line or position they have.
+@dataclass(frozen=True)
+class Objects:
+    """The rows of a JSON file, all keys, in a DuckDB table of text: ``line``, then one column per key."""
 
-    Nested objects give ``outer.inner``, lists are joined by ``;``.
+    keys: tuple[str, ...]
+    """Keys of all rows, sorted."""
+    columns: tuple[str, ...]
+    """Column of the table for each key."""
+    n_rows: int
+    rejects: tuple[Reject, ...]
+
+
+def load_objects(database: duckdb.DuckDBPyConnection, relation: str, content: Content, copy: Path) -> Objects:
+    """Load the objects of a JSON file as rows of text.
+
+    Nested objects give ``outer.inner``, lists are joined by ``;``. Keys are found as they come: rows
+    written before a key was first seen are padded by DuckDB.
     """
-    for item in read_json_items(content.open, LIST_KEYS):
-        if item.fault is not None:
-            # the sentence is one of `formats.reasons`, translated there
-            yield item.line, {}, Reject(Note(item.fault), (item.content,), item.line)
-        elif not isinstance(item.value, dict):
-            yield item.line, {}, Reject(Note(NOT_EXPECTED), (str(item.value)[:200],), item.line)
-        else:
-            yield item.line, flatten(item.value), None
-
-
-def list_keys(content: Content) -> tuple[str, ...]:
-    """List the keys of all rows, sorted."""
-    return tuple(sorted({key for _, row, _ in read_json_rows(content) for key in row}))
+    positions: dict[str, int] = {}
+    rejects: list[Reject] = []
+    n = 0
+    with copy.open("w", encoding="utf-8", newline="", errors="replace") as stream:
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for item in read_json_items(content.open, LIST_KEYS):
+            if item.fault is not None or not isinstance(item.value, dict):
+                # the sentence is one of `formats.reasons`, translated there
+                shown = item.content or str(item.value)[:MAX_CONTENT]
+                rejects.append(Reject(Note(item.fault or NOT_EXPECTED), (shown,), item.line))
+                continue
+            row = flatten(item.value)
+            for key in row:
+                if key not in positions:
+                    positions[key] = len(positions)
+            writer.writerow([item.line, *(row.get(key, "").replace("\0", "") for key in positions)])
+            n += 1
+    columns = [f"key {i}" for i in range(len(positions))]
+    load_copy(database, relation, ["line", *columns], copy)
+    keys = tuple(sorted(positions))
+    return Objects(keys, tuple(columns[positions[key]] for key in keys), n, tuple(rejects))
 
 
 def flatten(value: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, str]:

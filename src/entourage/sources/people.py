@@ -120,7 +120,7 @@ def read_satisfaction(raw: pd.Series, heading: str) -> tuple[pd.Series, tuple[No
     if n_lost:
         notes.append(
             Note(
-                "{n} values of '{heading}' are no satisfaction from 0 to 10: they were left out.",
+                "Values of '{heading}' that are no satisfaction from 0 to 10, left out: {n}.",
                 {
                     "n": n_lost,
                     "heading": heading,
@@ -248,7 +248,7 @@ def build_people(
     ordered = ["person_id", *base, "in_people_file", *dict.fromkeys(attributes.values())]
     notes: tuple[Note, ...] = ()
     if n_merged:
-        told = Note("{n} people had several rows: they were merged, the fullest row first.", {"n": n_merged})
+        told = Note("People with several rows, merged with the fullest row first: {n}.", {"n": n_merged})
         notes = (told,)
     return people[ordered], tuple(dict.fromkeys(attributes.values())), notes
 

@@ -128,8 +128,8 @@ def _check_anything(base: Path, n: int, sources: list[Source]) -> None:
     """
     if not sources:
         raise InputError(
-            "None of the {n} files in {folder} fits a table. Needed are interactions with {interactions}, or "
-            "referrals with {referrals}, or people with {people}.",
+            "No file in {folder} fits a table (files looked at: {n}). Needed are interactions with "
+            "{interactions}, or referrals with {referrals}, or people with {people}.",
             n=n,
             folder=base,
             interactions=describe_wanted("interactions"),

@@ -77,7 +77,7 @@ def read_conversions(statuses: pd.Series, dated: pd.Series) -> tuple[pd.Series, 
     silent = converted.isna()
     notes = [
         Note(
-            "Referral status '{status}' is not known: {n} referrals count as neither converted nor not.",
+            "Referrals whose status '{status}' is not known, counted as neither converted nor not: {n}.",
             {
                 "status": status,
                 "n": int(((statuses == status) & silent).sum()),

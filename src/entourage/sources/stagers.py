@@ -33,7 +33,7 @@ from entourage.sources.detection import (
 )
 from entourage.sources.encoding import BLOCK, Text, decode_text, digest_bytes, digest_lines
 from entourage.sources.importing import Intake
-from entourage.sources.staging import Found, Part, Source, create_relation
+from entourage.sources.staging import Found, Part, Source, create_relation, quote_name
 from entourage.sources.workbooks import Sheet, find_heading_row, read_sheets
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class Stager:
         notes = []
         if text.n_replaced:
             notes.append(
-                Note("{n} bytes could not be read as text: they are shown as �.", {"n": text.n_replaced})
+                Note("Bytes that could not be read as text, shown as �: {n}.", {"n": text.n_replaced})
             )
         self._add(
             content,
@@ -303,35 +303,28 @@ class Stager:
         )
 
     def _stage_json(self, content: Content) -> Iterator[Note]:
+        held, relation = f"objects_{len(self.sources)}", f"raw_{len(self.sources)}"
         with guard(content.shown):
-            keys = json_rows.list_keys(content)
-            mapping = self._map(content, keys, ())
-            if mapping is None:
-                yield self._refuse(content, keys, content.tables)
-                return
-            self._stage_objects(content, keys, mapping)
-
-    def _stage_objects(self, content: Content, keys: tuple[str, ...], mapping: Mapping) -> None:
-        relation, rejects = f"raw_{len(self.sources)}", []
-        wanted = {ours: keys[i] for ours, i in mapping.positions.items()}
-
-        def rows() -> Iterator[list[object]]:
-            for line, row, reject in json_rows.read_json_rows(content):
-                if reject is not None:
-                    rejects.append(reject)
-                else:
-                    yield [line, *(row.get(key, "") for key in wanted.values())]
-
-        n = create_relation(self._database, relation, ["line", *wanted], rows(), self._folder / "objects.csv")
-        lines = json_rows.has_lines(content)
+            objects = json_rows.load_objects(self._database, held, content, self._folder / "objects.csv")
+            lines = json_rows.has_lines(content)
+        mapping = self._map(content, objects.keys, ())
+        if mapping is None:
+            self._database.execute(f"DROP TABLE {held}")
+            yield self._refuse(content, objects.keys, content.tables)
+            return
+        selected = ", ".join(
+            f"{quote_name(objects.columns[i])} AS {quote_name(ours)}" for ours, i in mapping.positions.items()
+        )
+        self._database.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT line, {selected} FROM {held}")
+        self._database.execute(f"DROP TABLE {held}")
         self._add(
             content,
             mapping,
-            keys,
+            objects.keys,
             Part(mapping.table, relation, tuple(mapping.columns), mapping.attribute_columns, has_lines=True),
             kind="jsonl" if lines else "json",
-            n_read=n + len(rejects),
-            rejects=tuple(rejects),
+            n_read=objects.n_rows + len(objects.rejects),
+            rejects=objects.rejects,
             digest=self._digest_text(content),
         )
 

@@ -132,7 +132,7 @@ def load_copy(database: duckdb.DuckDBPyConnection, relation: str, columns: Seque
             f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quote_text(str(copy))}, "
             f"auto_detect = false, columns = {{{declared}}}, delim = ',', quote = '\"', escape = '\"', "
             "header = false, nullstr = '', allow_quoted_nulls = true, max_line_size = 33554432, "
-            "parallel = false)"
+            "null_padding = true, parallel = false, new_line = '\\n')"
         )
     else:
         empty = ", ".join(f"{quote_name(name)} {kind}" for name, kind in types.items())
