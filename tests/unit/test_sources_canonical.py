@@ -4,7 +4,7 @@ import pytest
 
 from entourage.errors import SettingError
 from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
-from entourage.sources.canonical import choose_table, describe_wanted, map_table, squash
+from entourage.sources.canonical import check_overrides, choose_table, describe_wanted, map_table, squash
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,11 @@ def test_an_override_of_a_missing_heading_names_the_nearest() -> None:
     ):
         map_table("people", ("N° client", "Nom"), overrides={"person_id": "N° cliente"}, where="clients.csv")
     with pytest.raises(SettingError, match="Did you mean 'person_id'"):
-        map_table("people", ("id",), overrides={"personid": "id"})
+        check_overrides({"people": {"personid": "id"}})
+    with pytest.raises(SettingError, match="Did you mean 'people'"):
+        check_overrides({"peple": {}})
+    with pytest.raises(SettingError, match="exports has no heading 'N°'"):
+        check_overrides({"people": {"person_id": "N°"}}, {"id", "nom"}, where="exports")
 
 
 def test_a_bare_id_is_a_weak_sign_of_people() -> None:

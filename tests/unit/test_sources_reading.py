@@ -493,6 +493,21 @@ def test_explicit_inputs_columns_and_globs(tmp_path: Path) -> None:
             assert (tables.name, tables.language) == ("Maison Verte", "fr")
 
 
+def test_an_override_holds_for_the_files_that_have_its_heading(tmp_path: Path) -> None:
+    write(tmp_path, liens="a_qui,de_qui\nb,a\n", ties="source,target\nc,d\n")
+    columns = {"interactions": {"source": "de qui", "target": "a_qui"}}
+    for inputs in ({}, {"interactions": ["liens.csv", "ties.csv"]}):
+        with reading(tmp_path, columns=columns, inputs=inputs) as tables:
+            assert [row[:2] for row in interactions(tables)] == [("a", "b"), ("c", "d")]
+
+
+def test_the_database_is_gone_afterwards() -> None:
+    with open_database() as database:
+        (path,) = database.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()[0]
+        assert Path(path).exists()
+    assert not Path(path).parent.exists()
+
+
 def fault(base: Path, **settings: Any) -> str:  # noqa: ANN401
     with pytest.raises((InputError, SettingError)) as caught, reading(base, **settings):
         pass
@@ -531,6 +546,8 @@ def test_settings_that_are_wrong(tmp_path: Path) -> None:
             '[inputs]\ninteractions = "liens.csv"\n[columns.interactions]\nsource = "sourc"\n',
             "Did you mean 'source'",
         ),
+        ('[columns.interactions]\nsource = "sourc"\n', "Did you mean 'source'"),
+        ('[columns.interaction]\nsource = "source"\n', "Did you mean 'interactions'"),
         ('[formats]\n"liens.csv" = "discrod"\n', "Did you mean 'discord'"),
         ('[inputs]\ninteraction = "liens.csv"\n', "Did you mean 'inputs.interactions'"),
     ):

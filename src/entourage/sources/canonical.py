@@ -5,9 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from entourage.errors import SettingError
 from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EMAIL_HEADINGS = (
     "email", "e mail", "mail", "email address", "e mail address", "courriel", "adresse email",
@@ -98,7 +102,7 @@ def map_table(
     Raises
     ------
     SettingError
-        If an override names a column that the table does not have.
+        If an override names a heading that is not there.
 
     Examples
     --------
@@ -148,29 +152,69 @@ def _find_heading(
 def _apply_overrides(
     table: str, headings: tuple[str, ...], overrides: dict[str, str], where: str
 ) -> dict[str, int]:
-    known = [column.name for column in CANONICAL[table]]
     columns: dict[str, int] = {}
     for ours, theirs in overrides.items():
-        if ours not in known:
-            raise SettingError(
-                "columns.{table} has no column '{column}'. Did you mean '{nearest}'?",
-                table=table,
-                column=ours,
-                nearest=difflib.get_close_matches(ours, known, n=1, cutoff=0.0)[0],
-            )
-        exact = [i for i, heading in enumerate(headings) if heading == theirs.strip()]
-        folded = [i for i, heading in enumerate(headings) if squash(heading) == squash(theirs)]
-        if not exact and not folded:
-            raise SettingError(
-                "columns.{table}.{column}: {file} has no heading '{heading}'. Did you mean '{nearest}'?",
-                table=table,
-                column=ours,
-                file=where,
-                heading=theirs,
-                nearest=(difflib.get_close_matches(theirs, headings, n=1, cutoff=0.0) or [""])[0],
-            )
-        columns[ours] = (exact or folded)[0]
+        found = _find_exact(theirs, headings)
+        if found is None:
+            raise _no_heading(table, ours, theirs, headings, where)
+        columns[ours] = found
     return columns
+
+
+def _find_exact(theirs: str, headings: tuple[str, ...]) -> int | None:
+    """Find a heading that the project file names: as it is, else folded."""
+    if theirs.strip() in headings:
+        return headings.index(theirs.strip())
+    return next((i for i, heading in enumerate(headings) if squash(heading) == squash(theirs)), None)
+
+
+def _no_heading(table: str, ours: str, theirs: str, headings: tuple[str, ...], where: str) -> SettingError:
+    return SettingError(
+        "columns.{table}.{column}: {file} has no heading '{heading}'. Did you mean '{nearest}'?",
+        table=table,
+        column=ours,
+        file=where,
+        heading=theirs,
+        nearest=(difflib.get_close_matches(theirs, headings, n=1, cutoff=0.0) or [""])[0],
+    )
+
+
+def check_overrides(
+    overrides: dict[str, dict[str, str]], seen: Iterable[str] | None = None, *, where: str = ""
+) -> None:
+    """Check that ``[columns]`` names tables and columns that exist, and headings that some file has.
+
+    Parameters
+    ----------
+    seen
+        Headings of all files, once they are known.
+    where
+        What was searched, for messages.
+
+    Raises
+    ------
+    SettingError
+        If it does not; the nearest name is given.
+    """
+    headings = None if seen is None else tuple(sorted(set(seen)))
+    for table, wanted in overrides.items():
+        if table not in CANONICAL:
+            raise SettingError(
+                "columns.{table}: there is no such table. Did you mean '{nearest}'?",
+                table=table,
+                nearest=difflib.get_close_matches(table, list(CANONICAL), n=1, cutoff=0.0)[0],
+            )
+        known = [column.name for column in CANONICAL[table]]
+        for ours, theirs in wanted.items():
+            if ours not in known:
+                raise SettingError(
+                    "columns.{table} has no column '{column}'. Did you mean '{nearest}'?",
+                    table=table,
+                    column=ours,
+                    nearest=difflib.get_close_matches(ours, known, n=1, cutoff=0.0)[0],
+                )
+            if headings is not None and _find_exact(theirs, headings) is None:
+                raise _no_heading(table, ours, theirs, headings, where)
 
 
 def _name_attributes(headings: tuple[str, ...], used: set[int]) -> dict[str, int]:
@@ -255,11 +299,12 @@ def choose_table(
     """
     fits: dict[str, Mapping] = {}
     for table in tables or _SPECIFIC:
-        wanted = (overrides or {}).get(table)
-        # overrides hold for every file of a table, but only those that have the heading can be one
-        if not tables and wanted and not _has_headings(headings, wanted):
-            wanted = None
-        mapping = map_table(table, headings, overrides=wanted, where=name)
+        wanted = (overrides or {}).get(table, {})
+        # files of one table may be headed differently: an override holds for those that have its heading
+        held = {ours: theirs for ours, theirs in wanted.items() if _find_exact(theirs, headings) is not None}
+        mapping = map_table(table, headings, overrides=held, where=name)
+        if mapping is None and tables and held != wanted:
+            mapping = map_table(table, headings, overrides=wanted, where=name)
         if mapping is not None:
             fits[table] = mapping
     if len(tables) == 1:
@@ -280,11 +325,6 @@ def _is_weak(mapping: Mapping, headings: tuple[str, ...]) -> bool:
         and not {"status", "satisfaction"} & set(mapping.columns)
         and not any(squash(heading) in telling for heading in headings)
     )
-
-
-def _has_headings(headings: tuple[str, ...], wanted: dict[str, str]) -> bool:
-    forms = {squash(heading) for heading in headings}
-    return all(squash(theirs) in forms for theirs in wanted.values())
 
 
 def _is_plausible(

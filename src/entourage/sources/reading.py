@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,8 +17,9 @@ from entourage.language import Language
 from entourage.model import Note, Tables
 from entourage.schema import CANONICAL
 from entourage.sources.accounting import describe_file, hide_excluded, settle_records
-from entourage.sources.canonical import describe_wanted
+from entourage.sources.canonical import check_overrides, describe_wanted
 from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
+from entourage.sources.codes import derive_code_referrals
 from entourage.sources.deriving import derive_memberships, derive_referrals
 from entourage.sources.detection import is_export_folder
 from entourage.sources.people import CODE, PeopleRows, build_people
@@ -66,7 +68,7 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
             database.execute("SET preserve_insertion_order = false")
             database.execute("SET enable_progress_bar = false")
             database.execute("SET memory_limit = '2GB'")
-            database.execute("SET threads = 2")
+            database.execute(f"SET threads = {min(4, max(2, os.cpu_count() or 2))}")
             yield database
         finally:
             database.close()
@@ -100,6 +102,7 @@ def read_tables(
         If the project file names a heading that is not there.
     """
     with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
+        check_overrides(options.columns)
         located = find_inputs(base, options.inputs, is_export=is_export_folder)
         stager = Stager(database, options, Path(folder), alone=len(located) == 1)
         notes: list[Note] = []
@@ -112,9 +115,11 @@ def read_tables(
                 notes.extend(stager.stage(file))
                 for source in stager.sources[len(digests) :]:
                     digests[source.number] = pool.submit(source.digest)
+            check_overrides(options.columns, stager.headings, where=base.name)
             sources, strangers = drop_strangers(database, stager.sources)
             _check_anything(base, len(located), sources)
             sources = [derive_memberships(database, derive_referrals(database, one)) for one in sources]
+            sources = derive_code_referrals(database, sources)
             return _build_tables(base, options, database, sources, digests, [*notes, *strangers])
 
 

@@ -59,6 +59,8 @@ class Stager:
         self._database = database
         self._options = options
         self._folder = folder
+        self.headings: set[str] = set()
+        """Headings of every table that was looked at."""
         self._n_unpacked = 0
         self._alone = alone
 
@@ -149,6 +151,7 @@ class Stager:
     def _map(
         self, content: Content, headings: tuple[str, ...], sample: tuple[tuple[str, ...], ...], name: str = ""
     ) -> Mapping | None:
+        self.headings.update(heading for heading in headings if heading)
         return choose_table(
             headings,
             sample=sample,
