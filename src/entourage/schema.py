@@ -158,6 +158,10 @@ CANONICAL: dict[str, tuple[Column, ...]] = {
         Column("product", "text", "what", synonyms=(
             "item", "sku", "product name", "produit", "article", "reference", "designation",
         )),
+        Column("code", "text", "discount code used: who owns it brought the buyer", synonyms=(
+            "discount code", "coupon", "coupon code", "promo code", "code promo", "code promotionnel",
+            "code de reduction", "referral code", "code parrainage", "code de parrainage",
+        )),
     ),
     "identities": (
         Column("person_id", "text", "who", required=True, synonyms=(
