@@ -84,13 +84,15 @@ def test_a_subset_keeps_whoever_has_a_role_and_every_community() -> None:
 
 
 def test_small_counts_are_hidden_from_the_matrix_and_the_report() -> None:
-    options = build_options({"privacy": {"min_cell": 30}})
+    options = build_options({"privacy": {"min_cell": 35}})
     pages = render_pages(build_analysis(300, 6, options=options), ENGLISH)
     atlas = read_atlas(pages["graph.html"])
     counts = [n for n in atlas["overlap"]["n_both"] if n is not None]
-    assert all(n >= 30 for n in counts)
+    assert all(n >= 35 for n in counts)
     assert None in atlas["overlap"]["n_both"]
-    assert "under 30" in pages["report.html"]
+    sizes = build_analysis(300, 6).communities.table["size"]
+    assert [c["size"] for c in atlas["communities"]] == [n if n >= 35 else None for n in sizes]
+    assert "under 35" in pages["report.html"]
 
 
 def test_without_structure_nothing_is_narrated() -> None:

@@ -131,7 +131,7 @@ def _describe_communities(
             {
                 "id": int(row["community_id"]),
                 "name": str(row["name"]),
-                "size": int(row["size"]),
+                "size": None if 0 < row["size"] < analysis.options.privacy.min_cell else int(row["size"]),
                 "nTies": int(row["n_ties"]),
                 "density": _round(row["density"]),
                 "conductance": _round(row["conductance"]),
@@ -155,7 +155,7 @@ def _describe_targets(analysis: Analysis) -> list[dict[str, Any]]:
             "name": target.name,
             "need": target.need or "",
             "colour": int(colour),
-            "levels": [{"code": level.level, "size": int(level.members.sum())} for level in target.levels],
+            "levels": [{"code": level.level} for level in target.levels],
         }
         for target, colour in zip(analysis.targets.targets, colours, strict=True)
     ]

@@ -4,7 +4,7 @@ Atlas.matrix = (() => {
   const { h, say, number, percent } = Atlas;
   Atlas.hide = (n) => {
     const least = Atlas.minCell || 0;
-    return n > 0 && n < least ? say("under", { n: number(least) }) : number(n);
+    return n === null || (n > 0 && n < least) ? say("under", { n: number(least) }) : number(n);
   };
   const heat = (share) => (share === null ? 0 : share >= 0.6 ? 5 : share >= 0.45 ? 4 : share >= 0.3 ? 3 : share >= 0.15 ? 2 : share > 0.02 ? 1 : 0);
 

@@ -46,9 +46,9 @@ Atlas.panes = (() => {
     };
     scene.shape = () => "dot";
     scene.contrast = (i) => (scene.status[i] === 0 ? scene.ink.ink : contrastOf(scene.colour(i)));
-    scene.ring = (i) => (mode === "target" ? (best[i] ? best[i].share : 0) : scene.filtered ? scene.matched[i + 1] / communities[i].size : 0);
+    scene.ring = (i) => (mode === "target" ? (best[i] ? best[i].share : 0) : scene.filtered ? scene.matched[i + 1] / (communities[i].size || Infinity) : 0);
     scene.ringColour = () => scene.ink.ink;
-    scene.labels = (i) => [communities[i].name, Atlas.number(communities[i].size)];
+    scene.labels = (i) => [communities[i].name, communities[i].size === null ? "" : Atlas.number(communities[i].size)];
     scene.labelOrder = () => [...scene.order].sort((a, b) => scene.status[b] - scene.status[a] || a - b);
     scene.update = (chosen, result, hovered) => {
       findBest(chosen);
