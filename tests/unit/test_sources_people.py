@@ -44,6 +44,7 @@ def test_satisfaction_from_0_to_10_is_kept() -> None:
 def test_stars_are_brought_to_ten_unless_they_are_promoter_scores() -> None:
     assert scores("1", "5", "3") == [0.0, 10.0, 5.0]
     assert scores("1", "5", "3", heading="Note NPS") == [1.0, 5.0, 3.0]
+    assert scores("2", "3", "4") == [2.0, 3.0, 4.0]
     assert scores("4/5", "10/10", "80/100") == [8.0, 10.0, 8.0]
 
 

@@ -53,6 +53,9 @@ _STATUS_WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _STATUSES = {word: status for status, words in _STATUS_WORDS.items() for word in words}
 _EVANGELIST = frozenset({"evangelist", "ambassadeur", "ambassador", "evangeliste"})
+_STARS, _TEN, _HUNDRED = 5, 10, 100
+_MIN_STARS = 3
+"""Distinct values from which a scale that ends at 5 is one of stars."""
 _PROMOTER = ("nps", "promoter", "promoteur", "recommand")
 
 
@@ -73,7 +76,8 @@ def fold_status(raw: str) -> str:
 def read_satisfaction(raw: pd.Series, heading: str) -> tuple[pd.Series, tuple[Note, ...]]:
     """Turn a satisfaction column into promoter scores, 0 to 10.
 
-    A scale of 1 to 5 (no value outside, heading not that of a promoter score) and one of 0 to 100 are
+    A scale of 1 to 5 (no value outside, someone gave 5, three values or more, heading not that of a
+    promoter score) and one of 0 to 100 are
     recognised by all the values of the column and rescaled: ``(x - 1) / 4 * 10`` and ``x / 10``.
 
     Returns
@@ -90,31 +94,7 @@ def read_satisfaction(raw: pd.Series, heading: str) -> tuple[pd.Series, tuple[No
     scores = texts.where(fractions[0].isna(), fractions[0]).map(numbers).astype("float64")
     over = fractions[1].astype("float64")
     scores = scores.where(over.isna(), scores / over * 10)
-    whole = scores[over.isna()].dropna()
-    notes: list[Note] = []
-    if len(whole):
-        low, high = float(whole.min()), float(whole.max())
-        promoter = any(word in fold(heading) for word in _PROMOTER)
-        if low >= 1 and high <= 5 and len(set(whole)) > 1 and not promoter and (whole % 0.5 == 0).all():  # noqa: PLR2004
-            scores.loc[whole.index] = (whole - 1) / 4 * 10
-            notes.append(
-                Note(
-                    "Satisfaction goes from 1 to 5 in '{heading}': it was brought to 0 to 10.",
-                    {
-                        "heading": heading,
-                    },
-                )
-            )
-        elif 10 < high <= 100 and low >= 0:  # noqa: PLR2004
-            scores.loc[whole.index] = whole / 10
-            notes.append(
-                Note(
-                    "Satisfaction goes up to 100 in '{heading}': it was brought to 0 to 10.",
-                    {
-                        "heading": heading,
-                    },
-                )
-            )
+    scores, notes = _rescale(scores, over.isna(), heading)
     possible = scores.between(0, 10)
     n_lost = int((~possible).sum())
     if n_lost:
@@ -128,6 +108,27 @@ def read_satisfaction(raw: pd.Series, heading: str) -> tuple[pd.Series, tuple[No
             )
         )
     return scores.where(possible).reindex(raw.index), tuple(notes)
+
+
+def _rescale(scores: pd.Series, is_bare: pd.Series, heading: str) -> tuple[pd.Series, list[Note]]:
+    """Bring stars and percentages to 0 to 10; `is_bare` tells scores written without their scale."""
+    whole = scores[is_bare].dropna()
+    if whole.empty:
+        return scores, []
+    low, high = float(whole.min()), float(whole.max())
+    promoter = any(word in fold(heading) for word in _PROMOTER)
+    halves = bool((whole % 0.5 == 0).all())
+    if low >= 1 and high == _STARS and len(set(whole)) >= _MIN_STARS and halves and not promoter:
+        told = Note(
+            "Satisfaction goes from 1 to 5 in '{heading}': it was brought to 0 to 10.", {"heading": heading}
+        )
+        return scores.mask(is_bare, (scores - 1) / (_STARS - 1) * 10), [told]
+    if _TEN < high <= _HUNDRED and low >= 0:
+        told = Note(
+            "Satisfaction goes up to 100 in '{heading}': it was brought to 0 to 10.", {"heading": heading}
+        )
+        return scores.mask(is_bare, scores / _TEN), [told]
+    return scores, []
 
 
 @dataclass

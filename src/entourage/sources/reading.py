@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from entourage.options import Options
+    from entourage.sources.positions import Merges
     from entourage.sources.staging import Source
 
 _PEOPLE = {
@@ -163,27 +164,11 @@ def _build_tables(
     database.execute(CREATE_TABLES)
     people_rows = PeopleRows()
     for source in sources:
-        for part in source.parts:
-            if part.table == "people":
-                outcomes[source.number].append(people_rows.add(database, part, source.headings))
-            elif part.table not in ("identities", "exclusions"):
-                cleaned = clean_part(database, source.number, part)
-                if not part.derived:
-                    outcomes[source.number].append(cleaned)
-        if source.number in merges.rejects or source.number in merges.n_excluded:
-            outcomes[source.number].append(
-                Cleaned(
-                    n_excluded=merges.n_excluded.get(source.number, 0),
-                    rejects=merges.rejects.get(source.number, []),
-                )
-            )
+        outcomes[source.number] += _clean_source(database, source, merges, people_rows)
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     positions = _number_people(database, people_rows)
     people, attributes, people_notes = build_people(people_rows, positions)
-    referrals = _fetch(
-        database, "referrals", "referrer, referred", "date, status, value, code, channel", ", has_converted"
-    )
-    referrals["converted"], referral_notes = read_conversions(referrals["status"], referrals["has_converted"])
+    referrals, referral_notes = _fetch_referrals(database)
     needs = _fetch(database, "needs", "person", "need, intensity")
     purchases = _fetch(database, "purchases", "person", "date, amount, product")
     language = _choose_language(options, sources)
@@ -199,9 +184,7 @@ def _build_tables(
         database=database,
         people=people,
         attributes=attributes,
-        referrals=referrals[
-            ["referrer", "referred", "date", "status", "converted", "value", "code", "channel"]
-        ],
+        referrals=referrals,
         needs=needs,
         purchases=purchases,
         identities=merges.table(),
@@ -213,6 +196,33 @@ def _build_tables(
         name=options.project.name or _name(base),
         notes=(*notes, *people_notes, *referral_notes),
     )
+
+
+def _clean_source(
+    database: duckdb.DuckDBPyConnection, source: Source, merges: Merges, people_rows: PeopleRows
+) -> list[Cleaned]:
+    """Clean the parts of one file; give what became of the rows of each."""
+    outcomes: list[Cleaned] = []
+    for part in source.parts:
+        if part.table == "people":
+            outcomes.append(people_rows.add(database, part, source.headings))
+        elif part.table not in ("identities", "exclusions"):
+            cleaned = clean_part(database, source.number, part)
+            if not part.derived:
+                outcomes.append(cleaned)
+    merged = Cleaned(
+        n_excluded=merges.n_excluded.get(source.number, 0), rejects=merges.rejects.get(source.number, [])
+    )
+    return [*outcomes, merged]
+
+
+def _fetch_referrals(database: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+    """Fetch the referrals, with whether each converted."""
+    columns = "date, status, value, code, channel"
+    frame = _fetch(database, "referrals", "referrer, referred", columns, ", has_converted")
+    frame["converted"], notes = read_conversions(frame["status"], frame["has_converted"])
+    ordered = ["referrer", "referred", "date", "status", "converted", "value", "code", "channel"]
+    return frame[ordered], notes
 
 
 def _drop_scaffolding(database: duckdb.DuckDBPyConnection) -> None:
