@@ -10,6 +10,7 @@ import contextlib
 import difflib
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,17 +148,18 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
     OutputError
         If the folder holds something else than results, or cannot be written.
     """
-    with _replace_folder(folder) as draft:
-        for step, write in (
-            ("tables", write_tables),
-            ("workbook", write_workbook),
-            ("graph files", write_graph_files),
-            ("pages", write_pages),
-            ("summary", write_summary),
-        ):
+
+    def write_all(draft: Path, writers: dict[str, Callable[[Analysis, Path], None]]) -> None:
+        for step, write in writers.items():
             if progress:
                 progress(step)
             write(analysis, draft)
+
+    # two lanes: what DuckDB writes, and what Python does meanwhile
+    with _replace_folder(folder) as draft, ThreadPoolExecutor(max_workers=1) as lane:
+        meanwhile = lane.submit(write_all, draft, {"tables": write_tables, "graph files": write_graph_files})
+        write_all(draft, {"workbook": write_workbook, "pages": write_pages, "summary": write_summary})
+        meanwhile.result()
 
 
 @contextlib.contextmanager

@@ -70,6 +70,11 @@ _ANALYSIS = (
         help="How graph.html draws people: by their number, or always one way.",
     ),
     click.option(
+        "--layout",
+        type=click.Choice(["two-level", "drl"]),
+        help="How graph.html places people: by community, or by their ties alone.",
+    ),
+    click.option(
         "--graph-people", type=click.IntRange(min=1), help="Most people that graph.html draws one by one."
     ),
     click.option("--graph-ties", type=click.IntRange(min=1), help="Most ties that graph.html draws."),
@@ -120,7 +125,7 @@ def merge_options(options: Options, given: dict[str, Any]) -> Options:
     put("privacy", min_cell=given.get("min_cell"))
     engine = "pyvis" if given.get("graph") == "pyvis" else "webgl"
     caps = {f"{engine}_people": given.get("graph_people"), f"{engine}_ties": given.get("graph_ties")}
-    put("pages", graph=given.get("graph"), **caps)
+    put("pages", graph=given.get("graph"), layout=given.get("layout"), **caps)
     if given.get("pseudonymize"):
         put("privacy", pseudonymize=True, key_file=str(Path(given["pseudonymize"]).resolve()))
     if given.get("targets"):
