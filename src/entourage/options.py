@@ -21,6 +21,9 @@ Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
 Family = Literal["demographic", "psychographic", "geographic", "behavioural", "firmographic", "other"]
 LevelName = Literal["audience", "customers", "core", "buyers"]
 
+MOST_RESOLUTION = 1_000_000
+"""Beyond, everyone is alone on any graph."""
+
 Criterion = str | int | float | bool | list[str | int | float | bool]
 Rule = dict[str, Any]
 """Criteria by column name, joined by *and*; the key ``any`` holds a list of rules joined by *or*."""
@@ -29,7 +32,7 @@ Rule = dict[str, Any]
 class Section(BaseModel):
     """A section of the project file: frozen, and no unknown key."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Project(Section):
@@ -66,7 +69,7 @@ class TypeOptions(Section):
     ``influence = "target"`` means that the target of the event influences its source.
     """
 
-    weight: float | None = Field(default=None, gt=0)
+    weight: float | None = Field(default=None, gt=0, le=1_000_000)
     influence: Influence | None = None
 
 
@@ -95,8 +98,8 @@ class CommunityOptions(Section):
     @field_validator("resolution")
     @classmethod
     def _positive(cls, value: float | str) -> float | str:
-        if not isinstance(value, str) and value <= 0:
-            msg = "must be above 0"
+        if not isinstance(value, str) and not 0 < value <= MOST_RESOLUTION:
+            msg = f"must be above 0, and {MOST_RESOLUTION:,} at most"
             raise ValueError(msg)
         return value
 
@@ -276,13 +279,75 @@ def build_options(settings: Mapping[str, Any], *, where: str = "entourage.toml")
                 key=".".join(path),
                 nearest=".".join([*path[:-1], nearest[0]]),
             ) from None
-        raise SettingError(
-            "{where}: {key} = {value!r} is not possible: {reason}.",
-            where=where,
-            key=".".join(path),
-            value=fault["input"],
-            reason=fault["msg"].removeprefix("Value error, ").rstrip("."),
-        ) from None
+        raise _explain_value(fault, path, where) from None
+
+
+_UNION_TAGS = ("float", "int", "bool", "str", "literal")
+_BOUNDS = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}
+
+
+def _explain_value(  # noqa: C901, PLR0911 (one sentence a kind of fault)
+    fault: Mapping[str, Any], path: list[str], where: str
+) -> SettingError:
+    """Say what is wrong with a value, and what it could be."""
+    kind = fault["type"]
+    while len(path) > 1 and path[-1].startswith(_UNION_TAGS):
+        path = path[:-1]
+    said = {"where": where, "key": ".".join(path), "value": _show_value(fault["input"])}
+    if kind == "missing":
+        return SettingError("{where}: {key} is missing.", where=where, key=said["key"])
+    if path[-1] == "resolution":
+        return SettingError(
+            '{where}: {key} = {value} is not possible: it takes a number above 0, or "auto".', **said
+        )
+    if kind in _BOUNDS:
+        bound = f"{_BOUNDS[kind]} {next(iter(fault['ctx'].values())):g}"
+        return SettingError(
+            "{where}: {key} = {value} is not possible: it must be {bound}.", bound=bound, **said
+        )
+    if kind == "literal_error":
+        return SettingError(
+            "{where}: {key} = {value} is not possible: it must be one of {known}.",
+            known=fault["ctx"]["expected"].replace(" or ", ", ").replace("'", '"'),
+            **said,
+        )
+    if kind.startswith(("int_", "float_", "finite_")):
+        return SettingError("{where}: {key} = {value} is not a number that it can take.", **said)
+    if kind.startswith("bool_"):
+        return SettingError("{where}: {key} = {value} is neither true nor false.", **said)
+    if kind == "string_pattern_mismatch":
+        return SettingError(
+            "{where}: {key} = {value} is no id: small letters without accents, digits, - and _ only.", **said
+        )
+    if kind.startswith("string_"):
+        return SettingError("{where}: {key} = {value} is not a text between quotes.", **said)
+    if path == ["target"]:
+        return SettingError(
+            "{where}: each target is a section of its own, which begins with [[target]].", **said
+        )
+    if kind == "tuple_type":
+        return SettingError('{where}: {key} = {value} is not a list, such as ["a", "b"].', **said)
+    if kind in ("model_type", "dict_type"):
+        return SettingError(
+            "{where}: {key} = {value} is not a group of settings, such as {{ name = ... }}.", **said
+        )
+    return SettingError(
+        "{where}: {key} = {value} is not possible: {reason}.",
+        reason=fault["msg"].removeprefix("Value error, ").rstrip("."),
+        **said,
+    )
+
+
+def _show_value(value: object) -> str:
+    """Show a value as the project file writes it, shortened."""
+    shown = (
+        f'"{value}"'
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
+    return shown if len(shown) <= 80 else f"{shown[:80]}…"  # noqa: PLR2004
 
 
 def _known_keys(path: list[str]) -> Iterator[str]:

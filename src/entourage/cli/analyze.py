@@ -60,17 +60,17 @@ def _describe(analysis: Analysis) -> list[str]:
     network, communities = analysis.network, analysis.communities
     lines = [
         language.say(
-            "{files} read: {rows} rows, of which {used} used, {rejected} rejected, {excluded} excluded.",
+            "{files} read: {rows}, of which {used} used, {rejected} rejected, {excluded} excluded.",
             files=language.say_n("{n} file", "{n} files", len({file.path.split("#")[0] for file in inputs})),
-            rows=sum(file.rows_read for file in inputs),
+            rows=language.say_n("{n} row", "{n} rows", sum(file.rows_read for file in inputs)),
             used=sum(file.rows_used for file in inputs),
             rejected=sum(file.rows_rejected for file in inputs),
             excluded=sum(file.rows_excluded for file in inputs),
         ),
         language.say(
-            "{people} people, {ties} ties, {communities}.",
-            people=network.n_people,
-            ties=len(network.ties),
+            "{people}, {ties}, {communities}.",
+            people=language.say_n("{n} person", "{n} people", network.n_people),
+            ties=language.say_n("{n} tie", "{n} ties", len(network.ties)),
             communities=language.say_n("{n} community", "{n} communities", communities.n),
         ),
     ]

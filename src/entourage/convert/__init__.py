@@ -1,12 +1,20 @@
 """Conversions between what the stages hold: ties to arrays and matrices, findings to result tables."""
 
-from entourage.convert.arrays import UndirectedGraph, build_attention, to_attention, to_csr, to_undirected
+from entourage.convert.arrays import (
+    UndirectedGraph,
+    build_attention,
+    sum_strength,
+    to_attention,
+    to_csr,
+    to_undirected,
+)
 from entourage.convert.results import name_carriers, to_results
 
 __all__ = [
     "UndirectedGraph",
     "build_attention",
     "name_carriers",
+    "sum_strength",
     "to_attention",
     "to_csr",
     "to_results",

@@ -63,6 +63,16 @@ def to_undirected(network: Network) -> UndirectedGraph:
     )
 
 
+def sum_strength(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Sum the weights of the ties towards each person, and of those from each, (n,) float64."""
+    weight = network.ties["weight"].to_numpy(dtype=np.float64)
+    towards, given = (
+        np.bincount(network.ties[end].to_numpy(dtype=np.int64), weight, minlength=network.n_people)
+        for end in ("target", "source")
+    )
+    return towards, given
+
+
 def to_csr(n: int, a: np.ndarray, b: np.ndarray, weight: np.ndarray) -> sparse.csr_array:
     """Lay undirected pairs out as a symmetric (n, n) matrix."""
     rows, columns = np.concatenate([a, b]), np.concatenate([b, a])

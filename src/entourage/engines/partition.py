@@ -156,7 +156,10 @@ def detect_levels(
         levels, _ = igraph.GraphBase.community_multilevel(
             graph.native, weights=used.tolist(), return_levels=True, resolution=resolution
         )
-    return [np.asarray(level, dtype=np.int32) for level in levels]
+    # at a resolution so fine that nobody moves, igraph lists no level
+    return [np.asarray(level, dtype=np.int32) for level in levels] or [
+        np.arange(graph.n_people, dtype=np.int32)
+    ]
 
 
 def detect_dendrogram(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.convert import to_attention, to_csr, to_undirected
+from entourage.convert import sum_strength, to_attention, to_csr, to_undirected
 from entourage.engines.centrality import (
     compute_betweenness,
     compute_constraint,
@@ -33,7 +33,7 @@ from entourage.roles.genealogy import Genealogy, build_genealogy
 from entourage.roles.inside import find_key_players, rank_inside
 from entourage.roles.intervals import choose_runs, resample_ranks, to_interval
 from entourage.roles.prescribers import Ranking, Standing, rank_scope, tabulate_rankings
-from entourage.roles.reach import Attention, Reach, build_attention, measure_reach, sum_attention
+from entourage.roles.reach import Attention, Reach, build_attention, measure_reach
 from entourage.roles.scopes import Scope, list_scopes
 from entourage.roles.sensitivity import drop_ties
 from entourage.schema import ROLES
@@ -61,6 +61,8 @@ class _Ground:
     pairs: UndirectedGraph
     graph: sparse.csr_array
     """(n, n) symmetric weights of the pairs."""
+    strength: tuple[np.ndarray, np.ndarray]
+    """Weights of the ties towards each person, and from each."""
     attention: Attention
     scopes: tuple[Scope, ...]
     reach: Reach
@@ -213,6 +215,7 @@ def _lay_ground(
     return _Ground(
         pairs=pairs,
         graph=graph,
+        strength=sum_strength(network),
         attention=attention,
         scopes=scopes,
         reach=measure_reach(attention, [*scopes, prospects]),
@@ -259,7 +262,7 @@ def _tabulate_people(
     """Lay out every signal of everyone, and their roles."""
     notable = np.union1d(ranking.flagged[:_MOST_CONSTRAINED], named.gatekeepers["person"].to_numpy())
     graph, genealogy = ground.graph, ground.genealogy.people
-    received, given = sum_attention(ground.attention)
+    received, given = ground.strength
     return pd.DataFrame(
         {
             "in_strength": received,

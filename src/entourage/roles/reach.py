@@ -89,14 +89,6 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
     return Reach(weighted.astype(np.float64), even.astype(np.float64), np.rint(n_influenced).astype(np.int64))
 
 
-def sum_attention(attention: Attention) -> tuple[np.ndarray, np.ndarray]:
-    """Sum the weights by which others turn to each person, and by which each turns to others, (n,)."""
-    weight = attention.weight
-    column = np.repeat(np.arange(attention.n_people), np.diff(weight.indptr))
-    received = np.bincount(column, weight.data, minlength=attention.n_people)
-    return received, np.bincount(weight.indices, weight.data, minlength=attention.n_people)
-
-
 def find_isolated(attention: Attention) -> np.ndarray:
     """Say who neither turns to anyone nor is turned to: nothing is known of their reach, (n,) bool."""
     turns = np.bincount(attention.presence.indices, minlength=attention.n_people) > 0

@@ -21,6 +21,8 @@ REFERRAL_TYPES = EVENT_TYPES[0].names
 _FOLDED = {name: kind.names[0] for kind in reversed(EVENT_TYPES) for name in kind.names}
 _UNDIRECTED = frozenset({"undirected", "mutual", "non oriente", "reciproque"})
 _DIRECTED = frozenset({"directed", "oriente"})
+_LARGEST = 1e12
+"""Largest number of one row, either side of 0: sums of larger ones would not be exact."""
 
 CREATE_TABLES = """
 CREATE OR REPLACE TABLE interactions (source INTEGER, target INTEGER, type VARCHAR, "at" TIMESTAMP,
@@ -110,6 +112,9 @@ class _Query:
         if name in self.part.columns:
             column = read_numbers(database, self.part.relation, name)
         self._add(name, column, Note("{column} is not a number", {"column": name}))
+        if name in self.part.columns:
+            fault = Note("{column} is too large", {"column": name})
+            self.faults.append((f"coalesce(abs({column.value}) > {_LARGEST}, false)", fault))
 
     def _add_date(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::TIMESTAMP")

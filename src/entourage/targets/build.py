@@ -106,7 +106,8 @@ def build_targets(
     return Targets(
         targets=tuple(targets),
         people=people,
-        families={name: families[name] for name in tables.attributes},
+        # of attributes whose names fold alike, rules know the first
+        families={name: families[columns.find_name(name) or name] for name in tables.attributes},
         segments=segments.table,
         personas=personas,
         notes=tuple(notes),
