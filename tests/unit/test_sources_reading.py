@@ -573,6 +573,17 @@ def test_damaged_archives(tmp_path: Path) -> None:
     assert "cut.parquet cannot be read as Parquet" in fault(tmp_path)
 
 
+def test_names_of_files_may_hold_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "exports [2024] d'été #1 *"
+    folder.mkdir()
+    write(folder, **{"li[en]s 'x'": "source,target,weight\na,b,1\na,b,x\n"})
+    duckdb.execute(f"COPY (SELECT 1 AS source, 2 AS target) TO '{tmp_path / 'x.parquet'}'")
+    (tmp_path / "x.parquet").rename(folder / "t[ie]s.parquet")
+    with reading(folder) as tables:
+        assert [row[:2] for row in interactions(tables)] == [("1", "2"), ("a", "b")]
+        assert tables.rejected["line"].tolist() == [3]
+
+
 def test_progress_tells_each_file(tmp_path: Path) -> None:
     write(tmp_path, liens="source,target\na,b\n")
     told: list[str] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from entourage.options import Inputs
 from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE
 from entourage.sources.formats import FORMATS
+from entourage.sources.staging import name_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +118,7 @@ def propose_settings(tables: Tables) -> str:
         shown = ", ".join(_quote(path) for path in paths)
         lines.append(f"{table} = {shown}" if len(paths) == 1 else f"{table} = [{shown}]")
     lines += _write_columns(tables, files)
-    formats = {_file(one.path): one.format for one in tables.inputs if _is_importer(one.format)}
+    formats = {name_file(one.path): one.format for one in tables.inputs if _is_importer(one.format)}
     if formats:
         lines += ["", "[formats]", *(f"{_quote(path)} = {_quote(name)}" for path, name in formats.items())]
     lines += _write_types(tables)
@@ -128,7 +129,7 @@ def _list_inputs(tables: Tables) -> dict[str, list[str]]:
     """List the files by the table of ``[inputs]`` that they belong under."""
     files: dict[str, list[str]] = {}
     for table in Inputs.model_fields:
-        paths = {_file(one.path) for one in tables.inputs if table == _main_table(one)}
+        paths = {name_file(one.path) for one in tables.inputs if table == _main_table(one)}
         if paths:
             files[table] = sorted(paths)
     return files
@@ -144,10 +145,6 @@ def _main_table(one: InputFile) -> str:
 
 def _is_importer(name: str) -> bool:
     return any(importer.name == name for importer in FORMATS)
-
-
-def _file(path: str) -> str:
-    return path.split("#", maxsplit=1)[0]
 
 
 def _write_columns(tables: Tables, files: dict[str, list[str]]) -> list[str]:

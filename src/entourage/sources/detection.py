@@ -13,6 +13,7 @@ from entourage.sources.delimited import find_dialect
 from entourage.sources.encoding import decode_sample
 from entourage.sources.formats import FORMATS
 from entourage.sources.records import Importer, Match, Sample
+from entourage.sources.staging import name_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +93,7 @@ def find_forced(content: Content, formats: Mapping[str, str], *, alone: bool) ->
     SettingError
         If there is no such format.
     """
-    path = content.shown.split("#")[0]
+    path = name_file(content.shown)
     check_formats(formats)
     for pattern, name in sorted(formats.items()):
         if pattern == "*" and not alone:

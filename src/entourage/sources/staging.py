@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from entourage.model import Note
     from entourage.sources.detection import Verdict
 
+_CONTAINER = re.compile(r"(?i)^(.*?\.(?:xls[xmb]?|ods|zip))#.*$", re.DOTALL)
 MAX_CONTENT = 200
 """Characters kept of a rejected row."""
 
@@ -84,6 +86,17 @@ class Source:
     french: int = 0
     english: int = 0
     """Headings recognised in their French, or English, form."""
+
+
+def name_file(shown: str) -> str:
+    """Give the file of a sheet or archive member.
+
+    Examples
+    --------
+    >>> name_file("crm.xlsx#Clients"), name_file("liens #2.csv")
+    ('crm.xlsx', 'liens #2.csv')
+    """
+    return _CONTAINER.sub(r"\1", shown)
 
 
 def quote_name(name: str) -> str:
