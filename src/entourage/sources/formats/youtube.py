@@ -160,23 +160,36 @@ def read_yt_dlp(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
             if person is None:
                 yield refuse(item.line, reasons.DELETED, raw)
                 continue
-            text, parent = clean_text(raw["text"]), clean_text(raw.get("parent"))
-            towards = [(handles.get(name.casefold()), "mention") for name in find_mentions(text)]
-            answered = uploader if parent in ("", "root") else authors.get(parent)
-            towards.append((answered, "comment" if parent in ("", "root") else "reply"))
-            post = Post(
-                person,
-                "youtube",
-                event=clean_text(raw.get("id")),
-                date=raw.get("timestamp"),
-                text=text,
-                thread=video,
-                towards=towards,
-                items=[(video, "video")] if video and not answered else [],
-            )
-            yield write_post(item.line, post, accounts)
+            parent = clean_text(raw.get("parent"))
+            is_first = parent in ("", "root")
+            answered = (uploader, "comment") if is_first else (authors.get(parent), "reply")
+            yield _write_comment(item.line, raw, person, video, answered, accounts, handles)
 
     yield from accounts.close(read())
+
+
+def _write_comment(
+    line: int,
+    raw: dict[str, Any],
+    person: str,
+    video: str,
+    answered: tuple[str | None, str],
+    accounts: Accounts,
+    handles: dict[str, str | None],
+) -> Record:
+    """Write a comment of yt-dlp; `answered` is the person and the type of tie."""
+    text = clean_text(raw["text"])
+    post = Post(
+        person,
+        "youtube",
+        event=clean_text(raw.get("id")),
+        date=raw.get("timestamp"),
+        text=text,
+        thread=video,
+        towards=[answered, *((handles.get(name.casefold()), "mention") for name in find_mentions(text))],
+        items=[(video, "video")] if video and not answered[0] else [],
+    )
+    return write_post(line, post, accounts)
 
 
 DATA_TOOLS = PostTable(
