@@ -31,7 +31,7 @@ def _read_catalogue(code: str) -> gettext.NullTranslations:
     if code == "en":
         return NullTranslations()
     merged = Catalog(locale=code)
-    folder = resources.files("entourage") / "locale" / code / "parts"
+    folder = resources.files("entourage") / "locale" / code
     for source in sorted(folder.iterdir(), key=lambda source: source.name):
         if source.name.endswith(".po"):
             with source.open("rb") as stream:

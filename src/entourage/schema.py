@@ -42,6 +42,7 @@ def fold(text: str) -> str:
     return re.sub(r"[^0-9a-z\u0080-\uffff]+", " ", plain).strip()
 
 
+# fmt: off
 CANONICAL: dict[str, tuple[Column, ...]] = {
     "interactions": (
         Column("source", "text", "who acts", required=True, synonyms=(
@@ -361,6 +362,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
 )
 """Default weights and influence; any other type weighs 1, influence on its source, and is reported as unknown."""
 
+# fmt: on
 UNKNOWN_TYPE = EventType(1, "target", ("interaction",))
 
 LEVELS = ("audience", "customers", "core", "buyers")

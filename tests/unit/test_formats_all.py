@@ -133,7 +133,7 @@ def test_the_order_of_lines_changes_nothing(made: Made) -> None:
 
 
 def test_every_word_of_a_format_has_its_french() -> None:
-    parts = Path(__file__).parents[2] / "src/entourage/locale/fr/parts/formats.po"
+    parts = Path(__file__).parents[2] / "src/entourage/locale/fr/formats.po"
     known = {message.id for message in read_po(io.BytesIO(parts.read_bytes()), locale="fr") if message.string}
     words = {*reasons.ALL, *(one.title for one in FORMATS), *(one.how_to for one in FORMATS)}
     assert words <= known

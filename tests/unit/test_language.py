@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def test_numbers_and_dates_are_written_the_french_way() -> None:
     french = Language("fr")
     assert french.number(1234567.891, 1) == "1\u202f234\u202f567,9"
     assert french.percent(0.256).endswith("%")
-    assert french.date(datetime.date(2024, 3, 1)) == "1 mars 2024"
+    assert french.date(dt.date(2024, 3, 1)) == "1 mars 2024"
 
 
 @pytest.mark.parametrize(("n", "expected"), [(0, "0 fichier"), (1, "1 fichier"), (2, "2 fichiers")])
@@ -52,7 +52,7 @@ def test_no_other_language() -> None:
 
 def test_every_sentence_has_its_french() -> None:
     known: dict[object, object] = {}
-    for catalogue in sorted((SOURCE / "locale" / "fr" / "parts").glob("*.po")):
+    for catalogue in sorted((SOURCE / "locale" / "fr").glob("*.po")):
         for message in read_po(io.BytesIO(catalogue.read_bytes()), locale="fr"):
             if message.id and message.string:
                 known[message.id] = message.string
@@ -70,7 +70,7 @@ def test_french_keeps_the_placeholders() -> None:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
     wrong = []
-    for catalogue in sorted((SOURCE / "locale" / "fr" / "parts").glob("*.po")):
+    for catalogue in sorted((SOURCE / "locale" / "fr").glob("*.po")):
         for message in read_po(io.BytesIO(catalogue.read_bytes()), locale="fr"):
             if not message.id:
                 continue
