@@ -367,6 +367,7 @@ def build_analysis(
             pd.DataFrame(),
             0.0,
         ),
+        plans={},
         options=options or build_options({}),
         results={},
     )
@@ -379,6 +380,7 @@ def build_analysis(
             analysis.targets,
             analysis.overlap,
             analysis.roles,
+            analysis.plans,
         ),
     )
 

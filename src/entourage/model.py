@@ -402,6 +402,8 @@ class Analysis:
     targets: Targets
     overlap: Overlap
     roles: Roles
+    plans: dict[str, Plan]
+    """By target id: whom to talk to, to reach most of its people; empty for large graphs."""
     options: Options
     results: dict[str, pd.DataFrame]
     """The result tables of `schema.RESULTS`, contracted columns first, ids and names unescaped; missing

@@ -203,6 +203,15 @@ class PrivacyOptions(Section):
     """Counts below it are hidden in the report; 0 hides none."""
 
 
+class PlanOptions(Section):
+    """``[plan]``: the plan that the report shows per declared target (`entourage plan` makes others)."""
+
+    people: int = Field(default=5, ge=0)
+    """How many people each plan chooses; 0 makes none."""
+    max_ties: int = Field(default=200_000, ge=0)
+    """Graphs with more ties get none with the report: ask for one with `entourage plan`."""
+
+
 class PageOptions(Section):
     """``[pages]``: how graph.html is drawn and how many people it takes."""
 
@@ -236,6 +245,7 @@ class Options(Section):
     families: dict[str, Family] = Field(default_factory=dict)
     """Family of criteria by column, where the heading does not tell it."""
     privacy: PrivacyOptions = PrivacyOptions()
+    plan: PlanOptions = PlanOptions()
     pages: PageOptions = PageOptions()
     target: tuple[TargetOptions, ...] = ()
 

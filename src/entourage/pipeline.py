@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.communities import carry_over, detect_communities
-from entourage.convert import build_attention, name_carriers, to_results
+from entourage.convert import build_attention, name_carriers, to_attention, to_results
 from entourage.errors import OutputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
 from entourage.exports.results_folder import read_results
@@ -37,7 +37,7 @@ from entourage.targets import build_targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from entourage.model import Plan, Tables, Targets
+    from entourage.model import Network, Plan, Roles, Tables, Targets
     from entourage.options import Options
 
     Progress = Callable[[str], None]
@@ -96,8 +96,32 @@ def analyze(
         overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
         roles = rank_roles(network, communities, targets, tables, options.roles, language, progress=progress)
         overlap = name_carriers(overlap, communities, roles, tables)
-        results = to_results(tables, network, communities, targets, overlap, roles)
-        yield Analysis(tables, network, communities, targets, overlap, roles, options, results)
+        plans = _plan_targets(network, targets, roles, options)
+        results = to_results(tables, network, communities, targets, overlap, roles, plans)
+        yield Analysis(tables, network, communities, targets, overlap, roles, plans, options, results)
+
+
+def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Options) -> dict[str, Plan]:
+    """Plan whom to talk to for each target with people enough, on graphs that allow it quickly."""
+    if options.plan.people == 0 or len(network.ties) > options.plan.max_ties:
+        return {}
+    attention = to_attention(network)
+    is_critic = roles.people["roles"].fillna("").str.split(";").map(lambda names: "critic" in names)
+    plans = {}
+    for target in targets.targets:
+        levels = {level.level: level.members for level in target.levels}
+        weight = weigh_levels(levels, n_people=network.n_people)
+        if np.count_nonzero(weight) < options.communities.min_size or attention.nnz == 0:
+            continue
+        plans[target.target_id] = build_plan(
+            attention,
+            weight,
+            people=options.plan.people,
+            allowed=~is_critic.to_numpy(bool),
+            rivals={"degree": roles.people["degree"].to_numpy(float)},
+            seed=options.roles.seed,
+        )
+    return plans
 
 
 def _read_communities(folder: Path) -> pd.DataFrame:

@@ -11,7 +11,9 @@ import pandas as pd
 from entourage.schema import LEVELS, RESULTS
 
 if TYPE_CHECKING:
-    from entourage.model import Communities, Network, Overlap, Roles, Tables, Targets
+    from collections.abc import Mapping
+
+    from entourage.model import Communities, Network, Overlap, Plan, Roles, Tables, Targets
 
 MOST_CARRIERS = 3
 
@@ -23,6 +25,7 @@ def to_results(
     targets: Targets,
     overlap: Overlap,
     roles: Roles,
+    plans: Mapping[str, Plan],
 ) -> dict[str, pd.DataFrame]:
     """Lay out everything found.
 
@@ -63,9 +66,21 @@ def to_results(
         "cold_pockets": roles.cold_pockets,
         "coordination": _name_people(roles.coordination, person_id),
         "sensitivity": roles.sensitivity,
+        "plan": _list_plans(plans, person_id),
         "identities": tables.identities,
     }
     return results | {name: table for name, table in more.items() if len(table)}
+
+
+def _list_plans(plans: Mapping[str, Plan], person_id: np.ndarray) -> pd.DataFrame:
+    """List the choices of every target's plan, one under the other."""
+    tables = [
+        _name_people(plan.choices, person_id).assign(target_id=target_id) for target_id, plan in plans.items()
+    ]
+    if not tables:
+        return pd.DataFrame()
+    table = pd.concat(tables, ignore_index=True)
+    return table[["target_id", *(column for column in table.columns if column != "target_id")]]
 
 
 def name_carriers(overlap: Overlap, communities: Communities, roles: Roles, tables: Tables) -> Overlap:
