@@ -60,7 +60,9 @@ def build_summary(analysis: Analysis) -> dict[str, Any]:
         "inputs": [_describe_input(file) for file in tables.inputs],
         "n_excluded_people": tables.n_excluded_people,
         "n_merged_accounts": len(tables.identities),
-        "options": _without_places(analysis.options.model_dump(mode="json")),
+        "options": _without_places(
+            analysis.options.model_dump(mode="json", exclude={"privacy": {"key_file"}})
+        ),
         "network": _describe_network(analysis),
         "communities": _describe_communities(analysis),
         "targets": _describe_targets(analysis),

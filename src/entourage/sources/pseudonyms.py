@@ -90,7 +90,7 @@ def pseudonymize(tables: Tables, options: PrivacyOptions, base: Path) -> Tables:
     moved[order] = np.arange(len(order), dtype=np.int32)
     _move_positions(tables, moved)
     dropped = [name for name in tables.attributes if _tells_people_apart(tables.people[name])]
-    people = tables.people.drop(columns=dropped).assign(person_id=pseudonyms, name=None)
+    people = _forget_people(tables, dropped).assign(person_id=pseudonyms, name=None)
     people["name"] = people["name"].astype(tables.people["name"].dtype)
     return dataclasses.replace(
         tables,
@@ -109,6 +109,18 @@ def pseudonymize(tables: Tables, options: PrivacyOptions, base: Path) -> Tables:
             ),
         ),
     )
+
+
+def _forget_people(tables: Tables, dropped: list[str]) -> pd.DataFrame:
+    """Drop attributes, and blank the cells of the others that are somebody's id or name."""
+    people = tables.people.drop(columns=dropped)
+    named = pd.concat([people["person_id"], people["name"].dropna()]).astype(str).str.casefold()
+    telling = set(named[pd.to_numeric(named, errors="coerce").isna()])
+    for attribute in tables.attributes:
+        if attribute not in dropped:
+            cells = people[attribute]
+            people[attribute] = cells.mask(cells.astype(str).str.casefold().isin(telling), None)
+    return people
 
 
 def _moved(table: pd.DataFrame, moved: np.ndarray, *columns: str) -> pd.DataFrame:

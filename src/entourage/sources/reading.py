@@ -35,6 +35,7 @@ from entourage.sources.referrals import read_conversions
 from entourage.sources.rejections import list_rejects
 from entourage.sources.stagers import Stager
 from entourage.sources.staging import quote_name
+from entourage.sources.traces import find_traces, forget_cells, forget_rejected, forget_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,8 +167,11 @@ def _build_tables(
     for source in sources:
         outcomes[source.number] += _clean_source(database, source, merges, people_rows)
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
+    traces = find_traces(database, parts, merges)
+    forget_texts(database, traces)
     positions = _number_people(database, people_rows)
     people, attributes, people_notes = build_people(people_rows, positions)
+    people = forget_cells(database, people, attributes, traces)
     referrals, referral_notes = _fetch_referrals(database)
     needs = _fetch(database, "needs", "person", "need, intensity")
     purchases = _fetch(database, "purchases", "person", "date, amount, product")
@@ -176,7 +180,7 @@ def _build_tables(
         describe_file(database, source, outcomes[source.number], digests[source.number].result())
         for source in sources
     )
-    rejected = list_rejects(sources, outcomes, Language(language))
+    rejected = forget_rejected(database, list_rejects(sources, outcomes, Language(language)), traces)
     n_excluded = count_excluded(database)
     newest = _find_newest(database)
     _drop_scaffolding(database)
