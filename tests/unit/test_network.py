@@ -179,6 +179,14 @@ def test_opposition_is_kept_and_never_a_tie_weight() -> None:
     assert network.ties["weight"].tolist() == [0]
     assert network.ties["opposition"].tolist() == [7]
     assert len(to_undirected(network).a) == 0
+    assert [note.values for note in network.notes] == [{"n": 1}]
+
+
+def test_the_scale_of_ratings_is_reported() -> None:
+    rows = [{"source": 0, "target": 1, "type": "rating", "weight": w} for w in (0.2, 0.9)]
+    network = build_network(make_tables(rows, 2), RelationshipOptions())
+    assert network.ties["weight"].tolist() == pytest.approx([1.1])
+    assert [note.values for note in network.notes] == [{"low": 0.2, "high": 0.9}]
 
 
 def test_settings_change_weight_and_influence() -> None:

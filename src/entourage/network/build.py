@@ -72,6 +72,7 @@ def build_network(
         notes.append(
             Note("{n} events bear no date and were counted as if they were recent.", {"n": n_undated})
         )
+    notes += _note_weights(database)
     ties = _sum_ties(database, types)
     n_events, last_on = _activity(database, len(tables.people))
     event_types = dict(
@@ -91,6 +92,31 @@ def build_network(
         event_types=event_types,
         notes=tuple(notes),
     )
+
+
+def _note_weights(database: duckdb.DuckDBPyConnection) -> list[Note]:
+    """Say on what scale rows are weighed, and how many ratings are negative."""
+    low, high = database.execute(
+        "SELECT min(weight), max(weight) FROM interactions WHERE coalesce(sentiment, 0) >= 0"
+    ).fetchall()[0]
+    n_negative = database.execute("SELECT count(*) FROM events WHERE opposition > 0").fetchall()[0][0]
+    notes = []
+    if low is not None and low < high:
+        notes.append(
+            Note(
+                "Rows are weighed from {low} to {high}: these weights multiply those of the types "
+                "as they are.",
+                {"low": float(low), "high": float(high)},
+            )
+        )
+    if n_negative:
+        notes.append(
+            Note(
+                "{n} negative ratings are kept as opposition, apart from the weight of ties.",
+                {"n": n_negative},
+            )
+        )
+    return notes
 
 
 def _register_types(database: duckdb.DuckDBPyConnection, options: RelationshipOptions) -> pd.DataFrame:
