@@ -223,6 +223,13 @@ def check_folder(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError("{folder} is a file. Choose a folder with --out.", folder=folder)
+    if folder.is_dir() and (folder.samefile(Path.cwd()) or folder.is_mount()):
+        raise OutputError(
+            "{folder} cannot be replaced as a whole, being the current folder or a disk: name a folder "
+            "inside it, such as {inside}.",
+            folder=folder,
+            inside=folder / "results",
+        )
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "analysis.json").is_file():
         raise OutputError(
             "{folder} holds something else than results of entourage. Choose another folder with --out.",

@@ -102,6 +102,11 @@ def find_inputs(
     """
     if base.is_file():
         return (Located(base, base.name),)
+    if _holds_results(base):
+        raise InputError(
+            "{folder} holds results of entourage: give the folder of exports that they were made from.",
+            folder=base,
+        )
     if not inputs.is_empty():
         return _find_named(base, inputs, is_export)
     found = tuple(
@@ -154,8 +159,18 @@ def _show(path: Path, base: Path) -> str:
     return Path(os.path.relpath(path, base)).as_posix()
 
 
-def _search(folder: Path, is_export: Callable[[Path], bool]) -> list[Path]:
-    """List the files of a folder that may be inputs, sorted; results folders are not entered."""
+def _holds_results(folder: Path) -> bool:
+    return (folder / "analysis.json").exists() and (folder / "tables").is_dir()
+
+
+def _search(
+    folder: Path, is_export: Callable[[Path], bool], above: frozenset[Path] = frozenset()
+) -> list[Path]:
+    """List the files of a folder that may be inputs, sorted; results folders are not entered.
+
+    Nor are links to a folder above, which would never end.
+    """
+    above |= {folder.resolve()}
     if is_export(folder):
         return [folder]
     found: list[Path] = []
@@ -163,8 +178,9 @@ def _search(folder: Path, is_export: Callable[[Path], bool]) -> list[Path]:
         if path.name.startswith((".", "~$")) or path.name == PROPOSED_FILE:
             continue
         if path.is_dir():
-            if not (path / "analysis.json").exists() and path.name != "__MACOSX":
-                found.extend(_search(path, is_export))
+            is_loop = path.is_symlink() and path.resolve() in above
+            if not ((path / "analysis.json").exists() or is_loop or path.name == "__MACOSX"):
+                found.extend(_search(path, is_export, above))
         elif path.is_file() and _may_be_input(path):
             found.append(path)
     return found
