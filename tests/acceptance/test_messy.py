@@ -20,7 +20,8 @@ LYON = ("--target", "Lyon: city=Lyon")
 STRANGE = (
     "😀", "\u200fעברית", 'a"b', "a\nb", "x" * 10_000, "l'été", "a,b", "a|b", "\u202eevil", "NULL", "nan", "0",
     "1e5", "=1+1", "@x", "+cmd|' /C calc'!A0", "{x}", "%s", "../../etc/passwd",
-    "</script><img src=x onerror=alert(1)>", '=HYPERLINK("http://x","y")', "\u2028", "e\u0301", "a;b", "]]>", "&amp;",
+    "</script><img src=x onerror=alert(1)>", '=HYPERLINK("http://x","y")', "\u2028", "e\u0301", "a;b",
+    "]]>", "&amp;",
 )  # fmt: skip
 
 

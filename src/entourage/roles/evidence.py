@@ -35,7 +35,7 @@ def describe_prescribers(
         parts += _say_referrals(language, made[person], converted[person], told[person])
         if isinstance(cue_of[person], str):
             parts.append(language.say("authority cue: {cue}", cue=cue_of[person]))
-        sentences.append("; ".join(parts))
+        sentences.append(language.say("; ").join(parts))
     return sentences
 
 
@@ -111,7 +111,7 @@ def describe_ambassadors(table: pd.DataFrame, n_purchases: np.ndarray, language:
                 language.say_n("{n} prospect turns to them", "{n} prospects turn to them", prospects)
             )
         parts.append(_say_satisfied(language, by, score, int(n_purchases[person])))
-        sentences.append("; ".join(parts))
+        sentences.append(language.say("; ").join(parts))
     return sentences
 
 
@@ -130,7 +130,7 @@ def describe_critics(table: pd.DataFrame, language: Language) -> list[str]:
     """Write one sentence per critic."""
     return [
         language.say_n("{n} person turns to them", "{n} people turn to them", count)
-        + "; "
+        + language.say("; ")
         + language.say("promoter score {score}", score=float(score))
         for count, score in _rows(table, ("n_influenced", "satisfaction"))
     ]
@@ -157,5 +157,5 @@ def describe_gatekeepers(table: pd.DataFrame, scopes: Sequence[Scope], language:
                 behind,
                 name=scope.name,
             )
-        sentences.append(cited + "; " + before)
+        sentences.append(cited + language.say("; ") + before)
     return sentences
