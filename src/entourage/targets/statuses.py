@@ -10,6 +10,7 @@ import pandas as pd
 
 from entourage.model import Note
 from entourage.schema import STATUSES, fold
+from entourage.targets.cells import read_dates
 from entourage.targets.columns import Column, canonical_aliases
 from entourage.targets.criteria import Scope, select_rule
 from entourage.targets.names import list_synonyms
@@ -52,6 +53,18 @@ REFUSED = (
 )  # fmt: skip
 """What files call someone who said no, folded."""
 
+JOINED = (
+    "subscribed", "subscribed at", "subscribed on", "subscription date", "customer since", "became customer",
+    "date abonnement", "date d abonnement", "abonne le", "client depuis", "date d adhesion", "adhesion",
+    "date de souscription", "souscription", "activated at", "converted at", "start date", "date de debut",
+)  # fmt: skip
+LEFT = (
+    "cancelled", "canceled", "cancelled at", "canceled at", "cancelled on", "cancellation date", "churned at",
+    "churn date", "unsubscribed at", "end date", "resilie", "resilie le", "resiliation", "date resiliation",
+    "date de resiliation", "desabonne le", "date de desabonnement", "date de fin", "depart", "date de depart",
+)  # fmt: skip
+"""Headings of the dates on which someone became a customer, and stopped being one, folded."""
+
 
 def derive_statuses(
     columns: Columns,
@@ -63,7 +76,8 @@ def derive_statuses(
     """Give everyone a status where something says it.
 
     In order: what the file says (its own words where they are none of prospect, active, inactive); the
-    rules of ``[statuses]``; purchases. A customer is inactive once the time since the last purchase is more
+    rules of ``[statuses]``; the dates on which people became customers and left, where the people file has
+    both; purchases. A customer is inactive once the time since the last purchase is more
     than `rhythm` times the own usual gap between purchases, the usual gap of everyone counting as one
     more observation: ``(sum of own gaps + mean gap) / (number of own gaps + 1)``. People of the people file
     who bought nothing are prospects where purchases were given. All others stay unknown.
@@ -80,6 +94,19 @@ def derive_statuses(
     columns.add("status", partial(_status_column, said, status, names), aliases=canonical_aliases("status"))
     notes: list[Note] = []
     derived = _apply_rules(columns, settings, status, now)
+    by_dates = _by_dates(columns)
+    if by_dates is not None:
+        missing = derived.isna()
+        derived = derived.where(~missing, by_dates[0])
+        n_dated = int((missing & derived.notna()).sum())
+        if n_dated:
+            notes.append(
+                Note(
+                    "The status of {n} people follows from '{joined}' and '{left}': active once they joined, "
+                    "inactive once they left, prospect otherwise.",
+                    {"n": n_dated, "joined": by_dates[1], "left": by_dates[2]},
+                )
+            )
     by_purchase, threshold = _by_purchases(columns, summary, settings)
     missing = derived.isna()
     derived = derived.where(~missing, by_purchase)
@@ -132,6 +159,31 @@ def _apply_rules(
             chosen = select_rule(build_rule(rule, where=where), columns, Scope(where, base, now))
             status = status.mask(chosen, name)
     return status
+
+
+def _by_dates(columns: Columns) -> tuple[pd.Series, str, str] | None:
+    """Derive statuses from the dates of joining and leaving; nothing unless the people file has both."""
+    people = columns.tables.people
+    found: list[tuple[str, np.ndarray]] = []
+    for headings in (JOINED, LEFT):
+        for name in columns.tables.attributes:
+            if fold(name) not in headings:
+                continue
+            cells = people[name].fillna("").astype(str).tolist()
+            dates = read_dates(cells)
+            given = np.array([bool(cell.strip()) for cell in cells])
+            if given.any() and (~np.isnat(dates[given])).all():
+                found.append((name, dates))
+                break
+    if len(found) != 2:  # noqa: PLR2004 - one of each
+        return None
+    (joined, since), (left, until) = found
+    status = pd.Series(None, index=people.index, dtype=object)
+    status[people["in_people_file"].to_numpy(dtype=bool)] = "prospect"
+    status[~np.isnat(since)] = "active"
+    # whoever came back after leaving is a customer again
+    status[~np.isnat(until) & ~(since > until)] = "inactive"
+    return status, joined, left
 
 
 def _by_purchases(
