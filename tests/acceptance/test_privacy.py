@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,3 +96,14 @@ def test_pseudonyms_reach_ids_among_attributes(tmp_path: Path) -> None:
     key.write_text("secret", encoding="utf-8")
     assert run("analyze", made.folder, "--out", tmp_path / "out", "--pseudonymize", key) == 0
     assert not [file for file, text in read_texts(tmp_path / "out").items() if made.ids[3] in text]
+
+
+def test_small_counts_are_hidden_and_cannot_be_worked_out(tmp_path: Path) -> None:
+    made = write_exports(tmp_path / "marque")
+    arguments = ("--min-cell", "30", "--language", "fr", "--target", RULE)
+    assert run("analyze", made.folder, "--out", tmp_path / "out", *arguments) == 0
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "moins de 30" in report
+    # each of the three communities has 16 of 49 people
+    assert "16 personnes" not in report
+    assert not re.search(r"33\s%\sde l’ensemble", report)

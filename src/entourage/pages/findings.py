@@ -177,7 +177,10 @@ class Findings:
                 | {
                     "size": self.hide(int(row["size"])),
                     "n_size": int(row["size"]),
-                    "share": int(row["size"]) / max(1, self.analysis.network.n_people),
+                    # a share of a known whole tells the count that is hidden
+                    "share": None
+                    if self.is_hidden(int(row["size"]))
+                    else int(row["size"]) / max(1, self.analysis.network.n_people),
                     "n_ties": int(row["n_ties"]),
                     "density": _known(row["density"]),
                     "inside": _known(row["conductance"], lambda value: 1 - value),
