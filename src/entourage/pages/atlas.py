@@ -94,7 +94,7 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
         "overlap": _describe_overlap(analysis),
         "people": _describe_people(analysis, layout, shown, roles, language)
         | {"community": member_of.tolist()},
-        "ties": _describe_ties(analysis, subset),
+        "ties": _describe_ties(analysis, subset, language),
         "flags": _describe_flags(analysis, shown, language),
         "totals": {"people": len(people), "ties": len(analysis.network.ties)},
     }
@@ -225,13 +225,14 @@ def _encode_levels(analysis: Analysis, index: int, shown: np.ndarray) -> list[in
     return list(mask.tolist())
 
 
-def _describe_ties(analysis: Analysis, subset: Subset) -> dict[str, Any]:
+def _describe_ties(analysis: Analysis, subset: Subset, language: Language) -> dict[str, Any]:
     ties = analysis.network.ties.iloc[subset.ties]
     place = np.full(analysis.network.n_people, -1, dtype=np.int64)
     place[subset.people] = np.arange(len(subset.people))
     types = ties["types"].astype(str)
     codes, sets = pd.factorize(types, sort=True)
     distinct = sorted({t for s in sets for t in str(s).split(";") if t})
+    names = words.name_types(language)
     return {
         "source": place[ties["source"].to_numpy()].tolist(),
         "target": place[ties["target"].to_numpy()].tolist(),
@@ -242,7 +243,7 @@ def _describe_ties(analysis: Analysis, subset: Subset) -> dict[str, Any]:
         "last": _to_days(ties["last_on"]),
         "type": codes.tolist(),
         "typeSets": [[distinct.index(t) for t in str(s).split(";") if t] for s in sets],
-        "types": distinct,
+        "types": [names.get(kind, kind) for kind in distinct],
     }
 
 

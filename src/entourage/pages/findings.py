@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from entourage.pages import words
+from entourage.pages.portraits import describe_cards
 from entourage.pages.theme import assign_colours, assign_target_colours
+from entourage.pages.whole import describe_parts
 from entourage.schema import EVERYONE
 
 if TYPE_CHECKING:
@@ -49,14 +51,21 @@ class Findings:
         self.target_names = {t.target_id: t.name for t in analysis.targets.targets}
         target_colours = assign_target_colours(len(self.target_names)).tolist()
         self.target_colours = dict(zip(self.target_names, target_colours, strict=True))
+        self.narrated = self._choose_narrated()
         self._levels = words.name_levels(language)
         self._overlap = self._index_overlap()
 
-    def hide(self, n: float) -> str:
+    def hide(self, n: float, digits: int = 0) -> str:
         """Write a count, or that it is under the smallest shown."""
         if 0 < n < self.min_cell:
             return self.language.say("under {n}", n=self.min_cell)
-        return self.language.number(n)
+        return self.language.number(n, digits)
+
+    def _choose_narrated(self) -> tuple[int, ...]:
+        """Choose the communities with a card: the largest, of enough people to tell."""
+        table = self.analysis.results["communities"].head(MAX_NARRATED)
+        enough = table["size"] >= self.analysis.options.communities.min_size
+        return tuple(table.loc[enough, "community_id"].astype(int)) if self.has_structure else ()
 
     def name_attribute(self, column: str) -> str:
         """Say the name of an attribute: a derived column in words, any other as its file has it."""
@@ -161,12 +170,8 @@ class Findings:
     def communities(self) -> list[dict[str, Any]]:
         """Describe the communities, largest first: cards for the first, table rows for all listed."""
         verdicts = words.name_community_verdicts(self.language)
-        stages = words.name_stages(self.language)
-        helps: dict[int, list[dict[str, str]]] = {}
-        for row in self.analysis.overlap.stages.to_dict("records"):
-            helps.setdefault(int(row["community_id"]), []).append(
-                {"stage": stages.get(str(row["stage"]), str(row["stage"])), "sentence": str(row["sentence"])}
-            )
+        helps = self._find_helps()
+        parts = describe_parts(self)
         leaders = self._find_leaders()
         rows = []
         for row in self.analysis.results["communities"].head(MAX_LISTED).to_dict("records"):
@@ -190,11 +195,31 @@ class Findings:
                     "distinctive": "" if pd.isna(row["distinctive"]) else str(row["distinctive"]),
                     "targets": [self.target_names.get(t, t) for t in targets.split(";") if t],
                     "helps": helps.get(number, []),
+                    "parts": parts.get(number, ""),
                     "leaders": leaders.get(number, []),
                     "persona": self.find_persona(f"community:{number}"),
                 }
             )
         return rows
+
+    def _find_helps(self) -> dict[int, list[str]]:
+        """Say by community in which part of the offer's life it helps.
+
+        The sentences hold counts; where small ones are hidden, the shares alone are told.
+        """
+        stages = words.name_stages(self.language)
+        helps: dict[int, list[str]] = {}
+        for row in self.analysis.overlap.stages.to_dict("records"):
+            sentence = str(row["sentence"])
+            if self.min_cell and "usual" in row:
+                sentence = self.language.say(
+                    "{stage}: {share} here, {everyone} of everyone",
+                    stage=stages.get(str(row["stage"]), str(row["stage"])),
+                    share=self.language.percent(float(row["share"])),
+                    everyone=self.language.percent(float(row["usual"])),
+                )
+            helps.setdefault(int(row["community_id"]), []).append(sentence)
+        return helps
 
     def _find_leaders(self) -> dict[int, list[dict[str, Any]]]:
         """Find the three people of highest reach in each narrated community."""
@@ -252,6 +277,18 @@ class Findings:
             )
         return rows
 
+    def segments(self) -> list[dict[str, Any]]:
+        """Describe the segments that were found, the largest first."""
+        return [
+            {
+                "name": str(row["name"]),
+                "size": self.hide(int(row["size"])),
+                "stability": _known(row["stability"]),
+                "distinctive": "" if pd.isna(row["distinctive"]) else str(row["distinctive"]),
+            }
+            for row in self.analysis.targets.segments.to_dict("records")
+        ]
+
     def _describe_levels(self, target: Target, measured: dict[Any, Any]) -> list[dict[str, Any]]:
         widest = max(1, *(int(level.members.sum()) for level in target.levels))
         return [
@@ -274,6 +311,7 @@ class Findings:
             {
                 "community": self.name_community(int(row["community_id"])),
                 "n": self.hide(int(row["n_people"])),
+                "level": self.name_level(str(row["level"])),
                 "share": _known(row["share"]),
                 "lift": _known(row["lift"]),
             }
@@ -319,6 +357,7 @@ class Findings:
             groups.append(
                 {
                     "title": self.target_names.get(target_id),
+                    "cards": describe_cards(self, target_id),
                     "colour": self.target_colours.get(target_id, -1),
                     "rows": [
                         self.name_person(int(row["person"]))

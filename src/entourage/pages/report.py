@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import entourage
 from entourage.pages.assets import build_environment, read_asset
 from entourage.pages.charts import draw_map, grade, place_interval, shorten
-from entourage.pages.findings import MAX_NARRATED, Findings
+from entourage.pages.findings import Findings
+from entourage.pages.plans import describe_plans, find_assumption
+from entourage.pages.portraits import describe_portraits
 from entourage.pages.security import build_policy, trust
+from entourage.pages.whole import describe_agreement, describe_shape, draw_scan
+from entourage.pages.words import name_algorithms
 
 if TYPE_CHECKING:
     from entourage.language import Language
@@ -43,7 +47,6 @@ def render_report(analysis: Analysis, layout: Layout, language: Language) -> str
     if findings.has_structure:
         figure = draw_map(analysis, layout, findings.community_names, findings.colour_of)
     communities = findings.communities() if findings.has_structure else []
-    narrated = [c for c in communities[:MAX_NARRATED] if c["n_size"] >= analysis.options.communities.min_size]
     return environment.get_template("report.html.j2").render(
         policy=build_policy(scripts=[], styles=styles),
         styles=styles,
@@ -54,7 +57,17 @@ def render_report(analysis: Analysis, layout: Layout, language: Language) -> str
         answers=findings.answers(),
         figure=figure,
         communities=communities,
-        narrated=narrated,
+        narrated=[c for c in communities if c["id"] in findings.narrated],
+        shape=describe_shape(findings),
+        scan=draw_scan(analysis),
+        agreement=describe_agreement(findings),
+        segments=findings.segments(),
+        plans=describe_plans(findings),
+        assumption=find_assumption(findings),
+        portraits=describe_portraits(findings),
+        algorithm=name_algorithms(language).get(
+            analysis.communities.algorithm, analysis.communities.algorithm
+        ),
         targets=findings.targets(),
         prescribers=findings.prescribers(),
         ambassadors=findings.ambassadors(),

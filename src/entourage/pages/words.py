@@ -124,3 +124,51 @@ def name_measures(language: Language) -> dict[str, str]:
         "ambassador_score": say("Ambassador score"),
         "satisfaction": say("Satisfaction"),
     }
+
+
+def name_choices(language: Language) -> dict[str, str]:
+    """Name the choices a plan is laid beside."""
+    say = language.say
+    return {
+        "plan": say("The plan"),
+        "degree": say("Those with most ties"),
+        "random": say("People drawn at random"),
+    }
+
+
+def name_algorithms(language: Language) -> dict[str, str]:
+    """Name the ways in which communities are found."""
+    return {
+        "leiden": "Leiden",
+        "louvain": "Louvain",
+        "infomap": "Infomap",
+        "label-propagation": language.say("label propagation"),
+    }
+
+
+def name_types(language: Language) -> dict[str, str]:
+    """Name the types of ties that are known; what a file says beyond them stays as it is."""
+    say = language.say
+    return {
+        "referral": say("referral"),
+        "recommend": say("recommendation"),
+        "invite": say("invitation"),
+        "share": say("share of a post"),
+        "reply": say("reply"),
+        "comment": say("comment"),
+        "quote": say("quote"),
+        "message": say("message"),
+        "mention": say("mention"),
+        "friend": say("friendship"),
+        "contact": say("contact"),
+        "colleague": say("colleague"),
+        "collaboration": say("collaboration"),
+        "meeting": say("meeting"),
+        "advice": say("advice"),
+        "trust": say("trust"),
+        "nomination": say("nomination"),
+        "follow": say("follow"),
+        "like": say("like"),
+        "reaction": say("reaction"),
+        "interaction": say("interaction"),
+    }
