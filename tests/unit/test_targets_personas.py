@@ -12,7 +12,7 @@ from entourage.language import Language
 from entourage.model import Communities, Persona
 from entourage.options import build_options
 from entourage.targets import build_targets
-from entourage.targets.personas import ENGLISH_FIRST_NAMES, draw_first_name
+from entourage.targets.personas import ENGLISH_FIRST_NAMES, Borne, draw_first_name
 
 if TYPE_CHECKING:
     from entourage.model import Tables
@@ -84,8 +84,8 @@ def test_a_first_name_is_nobodys_and_always_the_same() -> None:
     first, again = (portray(tables())["target:jeunes"] for _ in range(2))
     assert first.first_name == again.first_name
     assert first.first_name not in ENGLISH_FIRST_NAMES[:7]
-    taken = draw_first_name("x", "", Language("en"))
-    assert draw_first_name("x", f"camille {taken.casefold()} durand", Language("en")) != taken
+    taken = draw_first_name("x", Borne(), Language("en"))
+    assert draw_first_name("x", Borne(f"camille {taken.casefold()} durand"), Language("en")) != taken
 
 
 def test_where_every_name_is_borne_one_is_made_up() -> None:

@@ -64,7 +64,8 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
         In UTC, with two threads at least and four at most.
     """
     with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
-        database = duckdb.connect(str(Path(folder) / "tables.duckdb"))
+        # in memory up to the limit, and in the folder beyond: most runs never write to the disk
+        database = duckdb.connect(config={"temp_directory": folder})
         try:
             database.execute("SET TimeZone = 'UTC'")
             database.execute("SET preserve_insertion_order = false")

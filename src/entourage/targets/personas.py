@@ -118,7 +118,7 @@ def describe_personas(
     ways = _ready(columns, [*channels, "platform"])
     words = build_words(tables)
     spoken = [] if words is None else [Trait(words, "psychographic")]
-    borne = _write_names(tables)
+    borne = Borne(_write_names(tables))
     personas: list[Persona] = []
     for group in groups:
         table = describe_traits(traits, group.people, language, min_people=min_people)
@@ -135,11 +135,37 @@ def describe_personas(
                 positioning=write_positioning(tables.name, group.title, group.need, language),
             )
         )
-        borne = f"{borne} {_bare(personas[-1].first_name)}"
+        borne.add(personas[-1].first_name)
     return tuple(personas)
 
 
-def draw_first_name(key: str, borne: str, language: Language) -> str:
+class Borne:
+    """Names that are taken: those of people, read once for each name asked after, and those drawn.
+
+    Parameters
+    ----------
+    names
+        Without case or accents, one after the other.
+    """
+
+    def __init__(self, names: str = "") -> None:
+        self._names = names
+        self._drawn = ""
+        self._known: dict[str, bool] = {}
+
+    def add(self, name: str) -> None:
+        """Take one more name."""
+        self._drawn = f"{self._drawn} {_bare(name)}"
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a name is taken, or part of one that is."""
+        bare = _bare(name)
+        if bare not in self._known:
+            self._known[bare] = bare in self._names
+        return self._known[bare] or bare in self._drawn
+
+
+def draw_first_name(key: str, borne: Borne, language: Language) -> str:
     """Draw a first name that nobody bears: the same for the same group.
 
     Parameters
@@ -147,25 +173,25 @@ def draw_first_name(key: str, borne: str, language: Language) -> str:
     key
         Names the group.
     borne
-        Names that are taken, without case or accents, one after the other.
+        Names that are taken.
     language
         French pages have French names.
 
     Examples
     --------
     >>> from entourage.language import Language
-    >>> draw_first_name("target:mode", "", Language("fr")) in FRENCH_FIRST_NAMES
+    >>> draw_first_name("target:mode", Borne(), Language("fr")) in FRENCH_FIRST_NAMES
     True
     """
     names = FRENCH_FIRST_NAMES if language.code == "fr" else ENGLISH_FIRST_NAMES
     start = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
     for step in range(len(names)):
         name = names[(start + step) % len(names)]
-        if _bare(name) not in borne:
+        if name not in borne:
             return name
     # every name of the list is somebody's: make one up
     name, number = "", start
-    while not name or _bare(name) in borne:
+    while not name or name in borne:
         name += _SYLLABLES[number % len(_SYLLABLES)]
         number = number // len(_SYLLABLES) + len(name)
     return name.capitalize()
