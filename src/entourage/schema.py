@@ -117,7 +117,8 @@ CANONICAL: dict[str, tuple[Column, ...]] = {
             "id", "person", "user id", "customer id", "client id", "member id", "contact id", "n client",
             "numero client", "no client", "num client", "id client", "id personne", "personne", "identifiant",
             "user", "username", "handle", "pseudo", "record id", "code client", "matricule", "id membre",
-            "adherent", "customer", "client", "household", "screen name", "account",
+            "adherent", "customer", "client", "member", "membre", "participant", "participante", "inscrit",
+            "household", "screen name", "account",
         )),
         Column("name", "text", "as shown", synonyms=(
             "label", "full name", "display name", "nom", "nom complet", "nom affiche", "prenom nom",

@@ -28,6 +28,15 @@ _PRESENCE = frozenset((
 ))  # fmt: skip
 """Types that tie people to groups and events rather than to people, folded."""
 
+_ITEMS = frozenset(map(squash, (
+    "group", "groupe", "event", "evenement", "thread", "fil", "topic", "sujet", "hashtag", "hashtags",
+    "mot diese", "video", "club", "association", "atelier", "workshop", "salon", "channel", "canal",
+    "subreddit", "forum", "meeting", "reunion", "session", "cours", "course", "playlist", "server", "serveur",
+    "room", "liste", "list",
+)))  # fmt: skip
+"""Headings of the things that people share, folded."""
+_DATES = frozenset(map(squash, ("date", "timestamp", "joined at", "inscrit le", "date d inscription", "le")))
+
 _KNOWN_SHARE = 0.5
 """Share of the people named as having brought someone that must be in the table themselves."""
 
@@ -70,8 +79,13 @@ def _names_people(database: duckdb.DuckDBPyConnection, part: Part, column: str) 
 def derive_memberships(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
     """Read interactions such as ``attend`` or ``member of`` as presence in groups and events.
 
-    The targets must be things: none of them ever acts. Rows of other types stay interactions.
+    The targets must be things: none of them ever acts. Rows of other types stay interactions. A table of
+    people and one thing they share (``membre, groupe``) where someone has several is presence too.
     """
+    listed = _find_listed_presence(database, source)
+    if listed is not None:
+        item = next(name for name in source.parts[0].attributes.values() if squash(name) in _ITEMS)
+        return replace(source, parts=(listed,), headings={**source.headings, "item": item})
     part = next(
         (part for part in source.parts if part.table == "interactions" and not part.has_records), None
     )
@@ -101,3 +115,30 @@ def derive_memberships(database: duckdb.DuckDBPyConnection, source: Source) -> S
     others = tuple(one for one in source.parts if one is not part)
     kept = () if count_rows(database, part.relation) == 0 else (part,)
     return replace(source, parts=(*kept, presence, *others))
+
+
+def _find_listed_presence(database: duckdb.DuckDBPyConnection, source: Source) -> Part | None:
+    """Find a table that only lists who is in what: a person, a thing, a date perhaps."""
+    part = source.parts[0] if len(source.parts) == 1 else None
+    if part is None or part.table != "people" or part.columns != ("person_id",) or part.has_records:
+        return None
+    items = [column for column, name in part.attributes.items() if squash(name) in _ITEMS]
+    dates = [column for column, name in part.attributes.items() if squash(name) in _DATES]
+    if len(items) != 1 or len(dates) > 1 or len(part.attributes) > len(items) + len(dates):
+        return None
+    person, item = clean_sql("person_id"), quote_name(items[0])
+    ((several,),) = database.execute(
+        f"SELECT count(*) FROM (SELECT {person} AS person FROM {part.relation} WHERE NOT {is_blank(item)} "
+        f"GROUP BY 1 HAVING count(DISTINCT trim({item})) > 1) AS sharing WHERE person IS NOT NULL"
+    ).fetchall()
+    if not several:
+        return None
+    relation = f"{part.relation}_present"
+    when = f"{quote_name(dates[0])} AS timestamp, " if dates else ""
+    kept = "line, " if part.has_lines else ""
+    database.execute(
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT {kept}{when}person_id AS person, {item} AS item, "
+        f"{quote_text(fold(part.attributes[items[0]]))} AS kind FROM {part.relation}"
+    )
+    columns = ("person", "item", "kind", *(("timestamp",) if dates else ()))
+    return Part("memberships", relation, columns, has_lines=part.has_lines)

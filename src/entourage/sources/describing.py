@@ -139,6 +139,9 @@ def _main_table(one: InputFile) -> str:
     """Give the table that a file is named under: what an importer gives besides comes along."""
     importer = next((importer for importer in FORMATS if importer.name == one.format), None)
     if importer is None:
+        if one.tables[0] == "memberships":
+            # presence is found in a table of people or of interactions: it is named as what it was read as
+            return "people" if "person_id" in one.columns else "interactions"
         return one.tables[0]
     return next((table for table in Inputs.model_fields if table in importer.tables), "interactions")
 
