@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_CARDS = 3
 """Evidence cards per target."""
+LEAST_SHARE = 0.005
+"""Share of a target under which it would read 0%."""
 MAX_TRAITS = 8
 MAX_PORTRAITS = 24
 BLANK = "______"
@@ -49,7 +51,9 @@ def _describe_card(findings: Findings, row: dict[Any, Any]) -> dict[str, Any]:
         "rank_low": int(row["rank_low"]) if interval else None,
         "rank_high": int(row["rank_high"]) if interval else None,
         "n_influenced": findings.hide(n_influenced),
-        "share": None if findings.is_hidden(n_influenced) else float(row["share_of_target"]),
+        "share": None
+        if findings.is_hidden(n_influenced) or row["share_of_target"] < LEAST_SHARE
+        else float(row["share_of_target"]),
         "n_interactions": _hide(findings, row["n_interactions"]),
         "n_referrals": _hide(findings, row["n_referrals"]),
         "first_on": pd.Timestamp(row["first_on"]).date() if dated else None,

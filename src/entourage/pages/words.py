@@ -87,7 +87,11 @@ def name_stages(language: Language) -> dict[str, str]:
 def name_bases(language: Language) -> dict[str, str]:
     """Name what makes an ambassador one."""
     say = language.say
-    return {"proven": say("proven"), "potential": say("potential")}
+    return {
+        "proven": say("proven"),
+        "proven-unrated": say("proven, satisfaction unknown"),
+        "potential": say("potential"),
+    }
 
 
 def name_derived(language: Language) -> dict[str, str]:
