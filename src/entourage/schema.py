@@ -331,7 +331,7 @@ class EventType:
 
 EVENT_TYPES: tuple[EventType, ...] = (
     EventType(8, "source", ("referral", "refer", "parrainage", "parraine")),
-    EventType(6, "source", ("recommend", "recommendation", "recommandation", "recommande")),
+    EventType(6, "source", ("recommend", "recommendation", "recommandation", "recommande", "advises", "conseille")),
     EventType(4, "source", ("invite", "invitation", "invites")),
     EventType(4, "target", (
         "share", "retweet", "repost", "boost", "reblog", "rt", "partage", "retweets", "shares", "reposts",
@@ -342,7 +342,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
     EventType(3, "target", ("quote", "citation", "quoted", "quotes", "cite")),
     EventType(3, "both", (
         "message", "messages", "dm", "direct message", "email", "mail", "sms", "call", "chat", "appel",
-        "courriel",
+        "courriel", "e mail", "emails", "e mails", "mails", "courriels",
     )),
     EventType(2, "target", ("mention", "mentions", "mentionne", "tag", "tagged")),
     EventType(2, "both", ("friend", "friends", "friendship", "ami", "amis", "amitie", "fb friend", "best friends")),
@@ -352,7 +352,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
         "collaboration", "coauthor", "coauthors", "partner", "collabore", "partenaire",
     )),
     EventType(2, "both", ("meeting", "met", "rencontre", "reunion", "rendez vous")),
-    EventType(3, "target", ("advice", "conseil", "asks advice", "avis", "advises")),
+    EventType(3, "target", ("advice", "conseil", "asks advice", "avis")),
     EventType(3, "target", ("trust", "confiance", "trusts")),
     EventType(3, "target", ("nomination", "nominate", "nominates", "names", "designation")),
     EventType(1, "target", ("follow", "follows", "following", "abonnement", "suit", "abonne")),

@@ -202,7 +202,14 @@ def test_unknown_types_are_reported() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Retweet", "share"), ("réponse", "reply"), ("J'aime", "like"), ("e-mail", "e mail")],
+    [
+        ("Retweet", "share"),
+        ("réponse", "reply"),
+        ("J'aime", "like"),
+        ("E-mail", "message"),
+        ("advises", "recommend"),
+        ("High five", "high five"),
+    ],
 )
 def test_types_are_recognised_in_both_languages(name: str, expected: str) -> None:
     assert canonical_type(name) == expected
