@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
 
+_PAIRS_AT_ONCE = 1 << 16
 _GENERATOR = threading.RLock()
 """igraph has one random generator for the whole process."""
 
@@ -67,7 +68,14 @@ class TieGraph:
     @cached_property
     def native(self) -> igraph.Graph:
         """The same ties in igraph."""
-        return igraph.Graph(n=self.n_people, edges=np.column_stack([self.a, self.b]))
+        return igraph.Graph(n=self.n_people, edges=_pair(self.a, self.b))
+
+
+def _pair(a: IntArray, b: IntArray) -> Iterator[tuple[int, int]]:
+    """Give ties as Python's own pairs, which igraph takes twice as fast as an array, a few at a time."""
+    for start in range(0, len(a), _PAIRS_AT_ONCE):
+        part = slice(start, start + _PAIRS_AT_ONCE)
+        yield from zip(a[part].tolist(), b[part].tolist(), strict=True)
 
 
 def compute_strength(graph: TieGraph, weight: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """``network.graphml`` and ``network.gexf``: the graph with everything found, for Gephi and networkx.
 
-Lines are made in DuckDB, one per person and per tie, and streamed to the file: a million ties take
-seconds and little memory. Ties that are opposition only (weight 0) are in ``tables/ties.csv`` and not here.
+Lines are made and written by DuckDB, one per person and per tie: a million ties take seconds and little
+memory. Ties that are opposition only (weight 0) are in ``tables/ties.csv`` and not here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from entourage.schema import RESULTS
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import TextIO
 
     from entourage.model import Analysis
 
@@ -35,7 +34,6 @@ _ENTITIES = {
     "\n": "&#10;",
     "\r": "&#13;",
 }
-_BATCH = 50_000
 
 
 def write_graph_files(analysis: Analysis, folder: Path) -> None:
@@ -59,13 +57,12 @@ def write_graph_files(analysis: Analysis, folder: Path) -> None:
     if "label" not in people.columns:
         people.insert(1, "label", people["name"].fillna(people["person_id"]))
     name = escape(_printable(analysis.tables.name))
-    with duckdb.connect() as database:
+    # one thread: lines come in order, and other files are written meanwhile
+    with duckdb.connect(config={"threads": 1}) as database:
         nodes = _Lines(database, "people", people)
         edges = _Lines(database, "ties", ties)
-        with (folder / "network.graphml").open("w", encoding="utf-8", newline="\n") as stream:
-            _write_graphml(stream, nodes, edges, name)
-        with (folder / "network.gexf").open("w", encoding="utf-8", newline="\n") as stream:
-            _write_gexf(stream, nodes, edges, name)
+        _write_lines(database, folder / "network.graphml", _list_graphml(nodes, edges, name))
+        _write_lines(database, folder / "network.gexf", _list_gexf(nodes, edges, name))
 
 
 def _without_silent(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -110,11 +107,9 @@ class _Lines:
         """List the columns but some, in order."""
         return [attribute for name, attribute in self._attributes.items() if name not in without]
 
-    def write(self, stream: TextIO, *parts: str) -> None:
-        """Write one line per row, made of literals and SQL; rows keep the table's order."""
-        cursor = self._database.execute(f"SELECT {_join(*parts)} FROM {self._view}")
-        while batch := cursor.fetchmany(_BATCH):
-            stream.write("".join([row[0] for row in batch]))
+    def lines(self, *parts: str) -> str:
+        """Give the query for one line per row, made of literals and SQL; rows keep the table's order."""
+        return f"SELECT {_join(*parts)} FROM {self._view}"
 
     def _describe(self, column: str, values: pd.Series[Any]) -> _Attribute:
         kind = kind_of(values)
@@ -163,58 +158,85 @@ def _element(before: str, attribute: _Attribute, after: str) -> _Sql:
     )
 
 
-def _write_graphml(stream: TextIO, nodes: _Lines, edges: _Lines, name: str) -> None:
-    """Write GraphML as networkx and Gephi read it."""
-    stream.write(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-        '<key id="g0" for="graph" attr.name="name" attr.type="string"/>\n'
+def _text(*lines: str) -> str:
+    """Give the query for lines that are the same whatever the table holds."""
+    return f"SELECT {_join(chr(10).join(lines))}"
+
+
+def _write_lines(database: duckdb.DuckDBPyConnection, path: Path, queries: list[str]) -> None:
+    """Write the lines of some queries, one after the other, as they are."""
+    # a delimiter that no line can hold (see _FORBIDDEN) and no quotes: CSV of one column is plain text
+    where = str(path).replace("'", "''")
+    database.execute(
+        f"COPY ({' UNION ALL '.join(queries)}) TO '{where}' "
+        "(FORMAT csv, HEADER false, DELIMITER '\x1f', QUOTE '', ESCAPE '')"
     )
+
+
+def _list_graphml(nodes: _Lines, edges: _Lines, name: str) -> list[str]:
+    """Give the queries for GraphML as networkx and Gephi read it."""
     shown = {"node": nodes.attributes("person_id"), "edge": edges.attributes("source", "target")}
-    for element, attributes in shown.items():
-        stream.writelines(
-            f'<key id="{a.key}" for="{element}" attr.name={a.title} attr.type="{a.xml_type}"/>\n'
-            for a in attributes
-        )
-    stream.write(f'<graph edgedefault="directed">\n<data key="g0">{name}</data>\n')
+    keys = [
+        f'<key id="{a.key}" for="{element}" attr.name={a.title} attr.type="{a.xml_type}"/>'
+        for element, attributes in shown.items()
+        for a in attributes
+    ]
     values = {
         element: [_element(f'<data key="{a.key}">', a, "</data>") for a in attributes]
         for element, attributes in shown.items()
     }
-    nodes.write(stream, '<node id="', nodes.value("person_id"), '">', *values["node"], "</node>\n")
     ends = ('<edge source="', edges.value("source"), '" target="', edges.value("target"))
-    edges.write(stream, *ends, '">', *values["edge"], "</edge>\n")
-    stream.write("</graph>\n</graphml>\n")
+    return [
+        _text(
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+            '<key id="g0" for="graph" attr.name="name" attr.type="string"/>',
+            *keys,
+            '<graph edgedefault="directed">',
+            f'<data key="g0">{name}</data>',
+        ),
+        nodes.lines('<node id="', nodes.value("person_id"), '">', *values["node"], "</node>"),
+        edges.lines(*ends, '">', *values["edge"], "</edge>"),
+        _text("</graph>", "</graphml>"),
+    ]
 
 
-def _write_gexf(stream: TextIO, nodes: _Lines, edges: _Lines, name: str) -> None:
-    """Write GEXF 1.2, the version that Gephi and networkx both read; it bears no date."""
-    stream.write(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
-        f"<meta><creator>entourage</creator><description>{name}</description></meta>\n"
-        '<graph defaultedgetype="directed" mode="static">\n'
-    )
+def _list_gexf(nodes: _Lines, edges: _Lines, name: str) -> list[str]:
+    """Give the queries for GEXF 1.2, the version that Gephi and networkx both read; it bears no date."""
     shown = {
         "node": nodes.attributes("person_id", "label"),
         "edge": edges.attributes("source", "target", "weight"),
     }
-    for element, attributes in shown.items():
-        stream.write(f'<attributes class="{element}" mode="static">\n')
-        stream.writelines(
-            f'<attribute id="{a.key}" title={a.title} type="{a.xml_type}"/>\n' for a in attributes
+    declared = [
+        line
+        for element, attributes in shown.items()
+        for line in (
+            f'<attributes class="{element}" mode="static">',
+            *(f'<attribute id="{a.key}" title={a.title} type="{a.xml_type}"/>' for a in attributes),
+            "</attributes>",
         )
-        stream.write("</attributes>\n")
+    ]
     values = {
         element: [_element(f'<attvalue for="{a.key}" value="', a, '"/>') for a in attributes]
         for element, attributes in shown.items()
     }
-    stream.write("<nodes>\n")
     named = ('<node id="', nodes.value("person_id"), '" label="', nodes.value("label"), '"><attvalues>')
-    nodes.write(stream, *named, *values["node"], "</attvalues></node>\n")
-    stream.write("</nodes>\n<edges>\n")
     ends = ('<edge source="', edges.value("source"), '" target="', edges.value("target"), '" weight="')
     weight = edges.value("weight")
-    edges.write(stream, *ends, weight, '"><attvalues>', *values["edge"], "</attvalues></edge>\n")
-    stream.write("</edges>\n</graph>\n</gexf>\n")
+    return [
+        _text(
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">',
+            f"<meta><creator>entourage</creator><description>{name}</description></meta>",
+            '<graph defaultedgetype="directed" mode="static">',
+            *declared,
+            "<nodes>",
+        ),
+        nodes.lines(*named, *values["node"], "</attvalues></node>"),
+        _text("</nodes>", "<edges>"),
+        edges.lines(*ends, weight, '"><attvalues>', *values["edge"], "</attvalues></edge>"),
+        _text("</edges>", "</graph>", "</gexf>"),
+    ]
 
 
 def _printable(text: str) -> str:
