@@ -217,8 +217,8 @@ class PageOptions(Section):
 
     graph: Literal["auto", "pyvis", "webgl"] = "auto"
     """Who draws the people: pyvis up to its caps, then WebGL; or always one of them."""
-    layout: Literal["two-level", "drl"] = "two-level"
-    """Where people stand: inside their community, or by ties alone (slow beyond 20,000 people)."""
+    layout: Literal["two-level", "drl", "umap"] = "two-level"
+    """Where people stand: inside their community, or by ties alone (slow beyond 20,000 people; umap is an extra)."""
     pyvis_people: int = Field(default=2_000, ge=1)
     pyvis_ties: int = Field(default=10_000, ge=1)
     webgl_people: int = Field(default=50_000, ge=1)

@@ -8,6 +8,7 @@ from factories import build_analysis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entourage.engines.drawing import draw_by_force
 from entourage.pages.layout import MAX_PLACED, Layout, place_by_ties, place_circles, place_people
 
 
@@ -100,7 +101,9 @@ def test_without_structure_everyone_is_in_one_circle() -> None:
 def test_by_ties_alone_tells_planted_communities_apart_and_is_repeatable() -> None:
     analysis = build_analysis(300, 4)
     layout, member_of = lay_out(300, 4)
-    first, second = (place_by_ties(layout, analysis.network, member_of, seed=1) for _ in range(2))
+    first, second = (
+        place_by_ties(layout, analysis.network, member_of, draw=draw_by_force, seed=1) for _ in range(2)
+    )
     np.testing.assert_array_equal(first.x, second.x)
     inside = np.flatnonzero(member_of >= 0)
     distance = np.hypot(

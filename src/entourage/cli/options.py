@@ -71,7 +71,7 @@ _ANALYSIS = (
     ),
     click.option(
         "--layout",
-        type=click.Choice(["two-level", "drl"]),
+        type=click.Choice(["two-level", "drl", "umap"]),
         help="How graph.html places people: by community, or by their ties alone.",
     ),
     click.option(

@@ -1,13 +1,16 @@
-"""A narrow door to igraph's layout for large graphs: arrays in, positions out."""
+"""Narrow doors to layouts that know ties alone, of igraph and umap-learn: arrays in, positions out."""
 
 from __future__ import annotations
 
 import random
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from entourage.convert import to_csr
 from entourage.engines.partition import _seeded
+from entourage.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,5 +40,69 @@ def draw_by_force(graph: TieGraph, *, seed: int) -> NDArray[np.float64]:
     with _seeded(seed):
         found = graph.native.layout_drl(weights=graph.weight.tolist(), seed=start)
     place: NDArray[np.float64] = np.asarray(found.coords, dtype=np.float64)
+    centre: NDArray[np.float64] = place.mean(axis=0)
+    return place - centre
+
+
+def draw_by_neighbours(graph: TieGraph, *, seed: int) -> NDArray[np.float64]:
+    """Place people so that those with strong ties are neighbours (UMAP; McInnes, Healy & Melville 2018).
+
+    A tie's membership strength is its weight relative to the strongest tie of either of its people, so
+    that everyone has a nearest neighbour, as in the published method.
+
+    Parameters
+    ----------
+    graph
+        Undirected ties.
+    seed
+        Of where everyone starts and of the moves tried; the same seed gives the same positions.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_people, 2) positions, centred, without unit.
+
+    Raises
+    ------
+    MissingExtraError
+        If umap-learn is not installed.
+    """
+    try:
+        from umap.umap_ import find_ab_params, simplicial_set_embedding
+    except ImportError as error:
+        raise MissingExtraError('The layout umap needs umap-learn: pip install "entourage[umap]"') from error
+    n = graph.n_people
+    if n == 0:
+        return np.zeros((0, 2))
+    matrix = to_csr(n, graph.a, graph.b, graph.weight)
+    strongest = np.maximum(np.asarray(matrix.max(axis=1).todense(), dtype=np.float64).ravel(), 1e-12)
+    rows = np.repeat(np.arange(n), np.diff(matrix.indptr))
+    relative = matrix.data / np.minimum(strongest[rows], strongest[matrix.indices])
+    matrix.data = np.clip(relative, 0.0, 1.0).astype(np.float32)
+    random_state = np.random.RandomState(seed)
+    start = random_state.uniform(-10, 10, size=(n, 2)).astype(np.float32)
+    a, b = find_ab_params(1.0, 0.1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found, _ = simplicial_set_embedding(
+            None,
+            matrix.tocoo(),
+            2,
+            1.0,
+            a,
+            b,
+            1.0,
+            5,
+            200,
+            start,
+            random_state,
+            "euclidean",
+            {},
+            densmap=False,
+            densmap_kwds={},
+            output_dens=False,
+            parallel=False,
+        )
+    place: NDArray[np.float64] = np.asarray(found, dtype=np.float64)
     centre: NDArray[np.float64] = place.mean(axis=0)
     return place - centre

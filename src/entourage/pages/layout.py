@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entourage.convert import to_undirected
-from entourage.engines.drawing import draw_by_force
 from entourage.engines.partition import TieGraph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from entourage.model import Communities, Network
@@ -80,7 +81,14 @@ def place_people(communities: Communities, ties: pd.DataFrame, score: np.ndarray
     return Layout(x, y, cx, cy, radius, extent)
 
 
-def place_by_ties(layout: Layout, network: Network, member_of: np.ndarray, *, seed: int) -> Layout:
+def place_by_ties(
+    layout: Layout,
+    network: Network,
+    member_of: np.ndarray,
+    *,
+    draw: Callable[..., np.ndarray],
+    seed: int,
+) -> Layout:
     """Place people by their ties alone, as a second opinion that knows nothing of communities.
 
     Parameters
@@ -91,6 +99,8 @@ def place_by_ties(layout: Layout, network: Network, member_of: np.ndarray, *, se
         The ties.
     member_of
         (n_people,) community positions, -1 for people without a tie.
+    draw
+        One of `engines.drawing`.
     seed
         Of the drawing.
     """
@@ -99,7 +109,7 @@ def place_by_ties(layout: Layout, network: Network, member_of: np.ndarray, *, se
     place = np.full(network.n_people, -1, dtype=np.int32)
     place[tied] = np.arange(len(tied))
     kept = (place[graph.a] >= 0) & (place[graph.b] >= 0)
-    drawn = draw_by_force(
+    drawn = draw(
         TieGraph(len(tied), place[graph.a[kept]], place[graph.b[kept]], graph.weight[kept]), seed=seed
     )
     reach = np.quantile(np.hypot(drawn[:, 0], drawn[:, 1]), 0.98) if len(tied) else 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from entourage.engines.drawing import draw_by_force, draw_by_neighbours
 from entourage.language import Language
 from entourage.pages.graph import render_graph
 from entourage.pages.layout import place_by_ties, place_people
@@ -43,9 +44,10 @@ def render_pages(
     )
     options = options or analysis.options.pages
     drawn = layout
-    if options.layout == "drl":
+    if options.layout != "two-level":
+        draw = draw_by_neighbours if options.layout == "umap" else draw_by_force
         seed = analysis.options.communities.seed
-        drawn = place_by_ties(layout, analysis.network, analysis.communities.member_of, seed=seed)
+        drawn = place_by_ties(layout, analysis.network, analysis.communities.member_of, draw=draw, seed=seed)
     return {
         "report.html": render_report(analysis, layout, language),
         "graph.html": render_graph(analysis, drawn, language, options),
