@@ -75,7 +75,7 @@ def render_graph(analysis: Analysis, layout: Layout, language: Language, options
         styles=styles,
         scripts=scripts,
         atlas=to_json(content),
-        words=to_json(say_graph_words(language)),
+        words=to_json(say_graph_words(language, is_two_level=layout.is_two_level)),
         overview=overview,
         people=people,
     )

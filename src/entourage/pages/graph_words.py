@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from entourage.language import Language
 
 
-def say_graph_words(language: Language) -> dict[str, str]:
+def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[str, str]:
     """Say every sentence that the scripts of graph.html may show; ``{name}`` is filled in the page."""
     say = language.say
     return {
@@ -64,6 +64,11 @@ def say_graph_words(language: Language) -> dict[str, str]:
         "reading_people": say(
             "Each mark is a person, placed inside their community; the more reach, the larger. A shape "
             "marks a role. Choose someone to see whom they are tied to and why they are flagged."
+        )
+        if is_two_level
+        else say(
+            "Each mark is a person, placed by their ties; the more reach, the larger. A shape marks a role. "
+            "Choose someone to see whom they are tied to and why they are flagged."
         ),
         "reading_one_circle": say(
             "Each mark is a person; the more reach, the larger, and the nearer to the middle. A shape marks "
@@ -72,6 +77,11 @@ def say_graph_words(language: Language) -> dict[str, str]:
         "reading_limits": say(
             "The map is drawn from the communities found, so it separates them even where they touch: "
             "the share of ties that stay inside says how separate one really is."
+        )
+        if is_two_level
+        else say(
+            "The map is drawn from the ties alone and knows nothing of the communities: where colours mix, "
+            "communities touch."
         ),
         "reset": say("Reset"),
         "roles": say("Roles"),
