@@ -17,7 +17,9 @@ from entourage.model import (
     Note,
     Overlap,
     Persona,
+    Plan,
     Roles,
+    Shape,
     Tables,
     Target,
     TargetLevel,
@@ -290,8 +292,27 @@ def build_analysis(
         seed=1,
         n_runs=20,
         n_null_runs=10,
-        levels=pd.DataFrame(),
-        scan=pd.DataFrame(),
+        levels=pd.DataFrame(
+            {
+                "level": [1, 2, 2],
+                "community_id": [1, 1, 2],
+                "parent_id": pd.array([None, 1, 1], dtype="Int64"),
+                "size": [int(counts.max()), 12, 4],
+            }
+        ),
+        scan=pd.DataFrame(
+            {
+                "resolution": [0.5, 1.0, 2.0],
+                "n_communities": [2, n_communities, 3 * n_communities],
+                "stability": [0.7, 0.83, 0.4],
+                "chosen": [False, True, False],
+            }
+        ),
+        shape=Shape(
+            "community-clusters",
+            "Community clusters: several communities.",
+            {"mean_ties": 4.3, "isolated_share": 0.05, "in_hub_share": 0.031, "two_largest_share": 0.45},
+        ),
     )
     persona = Persona(
         "target:mode-durable",
@@ -311,6 +332,7 @@ def build_analysis(
         needs=("S'habiller sans nuire à la planète",),
         channels=("Instagram", "mail"),
         words=("couture", "réemploi"),
+        positioning=f"For {hostile or 'Mode durable'}, we are ______ who ______.",
     )
     analysis = Analysis(
         tables=tables,
@@ -320,7 +342,15 @@ def build_analysis(
             targets,
             people[["status"]],
             {},
-            pd.DataFrame(),
+            pd.DataFrame(
+                {
+                    "segment_id": ["segment-1", "segment-2"],
+                    "name": [hostile or "Jeunes urbains", "Familles"],
+                    "size": [40, 4],
+                    "stability": [0.91, 0.7],
+                    "distinctive": [hostile or "ville Lyon", ""],
+                }
+            ),
             (persona, Persona("community:1", "La bricoleuse", "Lina", int(counts.max()), persona.traits)),
         ),
         overlap=Overlap(
@@ -366,8 +396,9 @@ def build_analysis(
             critics,
             pd.DataFrame(),
             0.0,
+            cards=_make_cards(prescribers, person_id, roles),
         ),
-        plans={},
+        plans={"mode-durable": _make_plan(top)},
         options=options or build_options({}),
         results={},
     )
@@ -382,6 +413,78 @@ def build_analysis(
             analysis.roles,
             analysis.plans,
         ),
+    )
+
+
+def _make_cards(prescribers: pd.DataFrame, person_id: np.ndarray, roles: np.ndarray) -> pd.DataFrame:
+    best = prescribers.sort_values(["rank", "target_id"], kind="stable").drop_duplicates("person")
+    person = best["person"].to_numpy()
+    return pd.DataFrame(
+        {
+            "person": person,
+            "roles": roles[person],
+            "target_id": best["target_id"].to_numpy(),
+            "rank": best["rank"].to_numpy(),
+            "rank_low": best["rank_low"].to_numpy(),
+            "rank_high": best["rank_high"].to_numpy(),
+            "n_influenced": 17,
+            "share_of_target": 0.42,
+            "n_interactions": 31,
+            "n_referrals": 2,
+            "first_on": pd.Timestamp("2024-02-03"),
+            "last_on": pd.Timestamp("2025-10-30"),
+            "strongest_tie": person_id[(person + 1) % len(person_id)],
+            "strongest_share": 0.2,
+            "rank_everyone": 5,
+            "rank_without": 8,
+            "would_change": "",
+        }
+    )
+
+
+def _make_plan(top: np.ndarray) -> Plan:
+    """Make up a plan of three people, beside two simpler choices."""
+    gain = np.array([20.5, 8.0, 4.0])
+    reach = gain.cumsum()
+    return Plan(
+        choices=pd.DataFrame(
+            {
+                "rank": [1, 2, 3],
+                "person": top[:3],
+                "gain": gain,
+                "reach": reach,
+                "reach_low": reach - 0.5,
+                "reach_high": reach + 0.5,
+                "share": reach / 80,
+                "alone": [20.5, 15.0, 11.0],
+                "only": [9.0, 6.0, 4.0],
+                "cost": 0.0,
+                "spent": 0.0,
+            }
+        ),
+        overlap=pd.DataFrame({"person_a": top[:1], "person_b": top[1:2], "shared": [7.0], "share": [0.46]}),
+        comparison=pd.DataFrame(
+            {
+                "choice": ["plan", "degree", "random"],
+                "n_people": 3,
+                "cost": 0.0,
+                "reach": [32.5, 26.0, 6.5],
+                "reach_low": [32.0, 25.5, 4.0],
+                "reach_high": [33.0, 26.5, 9.0],
+                "share": [0.406, 0.325, 0.081],
+                "plan_gain": [0.0, 0.25, 4.0],
+            }
+        ),
+        cold=pd.DataFrame({"person": top[-2:], "reason": "turns-to-nobody", "pocket": 0, "n_in_pocket": 1}),
+        n_members=80,
+        n_candidates=100,
+        spent=0.0,
+        certified=0.8,
+        chance="share",
+        contact=1.0,
+        n_samples=1_000,
+        seed=1,
+        notes=(Note("{n} accounts were merged.", {"n": 4}),),
     )
 
 

@@ -30,3 +30,25 @@ def test_opens_the_map(open_page: Callable, small: Analysis) -> None:
     page = open_page(small, "report.html").page
     page.locator("a[href='graph.html']").first.click()
     page.wait_for_selector("html[data-ready=true]")
+
+
+def test_plan_portraits_and_evidence_fit_a_phone(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, "report.html", width=360, scheme="dark").page
+    for part in ("#plan .bar", ".portrait", ".proofs .card", ".scan", ".shape"):
+        found = page.locator(part).first
+        assert found.is_visible()
+        assert found.bounding_box()["x"] >= 0
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("#plan li, .portrait, .proofs .card")]
+            .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).length"""
+    )
+    assert wide == 0
+
+
+def test_each_portrait_prints_on_a_page_of_its_own(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, "report.html").page
+    page.emulate_media(media="print")
+    portraits = page.locator(".portrait")
+    assert portraits.count() == 2
+    assert portraits.evaluate_all("all => all.map((e) => getComputedStyle(e).breakBefore)") == ["page"] * 2
+    assert portraits.evaluate_all("all => all.every((e) => e.offsetHeight > 0 && e.offsetHeight < 950)")

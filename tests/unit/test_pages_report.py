@@ -1,0 +1,106 @@
+"""What report.html says: the shape, the scan, the plan, the evidence, the portraits."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from factories import build_analysis
+
+from entourage.language import Language
+from entourage.options import build_options
+from entourage.pages import render_pages
+from entourage.pages.whole import draw_scan
+
+if TYPE_CHECKING:
+    from entourage.model import Analysis
+
+
+def read_report(analysis: Analysis, language: str = "en") -> str:
+    """Give the report's text, tags taken out."""
+    page = render_pages(analysis, Language(language))["report.html"]
+    body = page[page.index("<body>") :]
+    text = html.unescape(re.sub(r"<[^>]+>", " ", body))
+    return re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s+", " ", text))
+
+
+def test_the_whole_has_a_shape_even_without_structure() -> None:
+    for structure in (True, False):
+        said = read_report(build_analysis(120, 4, structure=structure))
+        assert "Community clusters: several communities." in said
+        assert "People with ties have 4.3 on average. 5% of everyone have none." in said
+        assert ("The two largest communities hold 45%" in said) == structure
+
+
+def test_the_scan_is_drawn_and_told() -> None:
+    analysis = build_analysis(120, 4)
+    figure = draw_scan(analysis)
+    assert [point["chosen"] for point in figure.points] == [False, True, False]
+    assert [point["n"] for point in figure.points] == [2, 4, 12]
+    # the steadier, the higher; resolutions on a scale of ratios
+    heights = [point["y"] for point in figure.points]
+    assert heights[1] < heights[0] < heights[2]
+    left, middle, right = (point["x"] for point in figure.points)
+    assert middle - left == pytest.approx(right - middle, abs=0.2)
+    assert "0.500 2 70% 1.000 4 83% yes 2.000 12 40%" in read_report(analysis)
+    none = dataclasses.replace(
+        analysis, communities=dataclasses.replace(analysis.communities, scan=pd.DataFrame())
+    )
+    assert draw_scan(none) is None
+
+
+def test_the_plan_says_what_each_adds_and_what_it_beats() -> None:
+    said = read_report(build_analysis(120, 4))
+    assert (
+        "these 3 people would reach about 32 of the 80 people of the target (41%), between 32.0 and 33.0"
+        in said
+    )
+    assert re.search(r"\+20\.5 .* \+8\.0 .* \+4\.0", said)
+    assert "Those with most ties the plan does better by 25%" in said
+    assert "People drawn at random the plan reaches 5.0 times as many" in said
+    assert "2 people of the target are out of reach of all of them." in said
+    # what is assumed opens the section
+    assert said.index("4 accounts were merged.") < said.index("would reach about")
+    assert "Whom to talk to" not in read_report(dataclasses.replace(build_analysis(120, 4), plans={}))
+
+
+def test_evidence_cards_name_people_and_what_one_tie_carries() -> None:
+    analysis = build_analysis(120, 4)
+    said = read_report(analysis)
+    assert "17 (42%)" in said
+    assert "From February 3, 2024 to October 30, 2025." in said
+    assert re.search(r"Without the tie from [A-ZÉ][^:]+: number 8 of everyone, instead of 5\.", said)
+    assert not re.search(r"Without the tie from p\d{6}", said)
+
+
+def test_portraits_agreement_segments_and_parts_are_told() -> None:
+    said = read_report(build_analysis(120, 4))
+    assert "For Mode durable, we are who." in said
+    assert "0.21 by adjusted mutual information, 0.18 by the adjusted Rand index (audience)" in said
+    assert "Jeunes urbains 40 people · stability 91% ville Lyon" in said
+    assert "2 smaller groups inside: 12, 4 people." in said
+
+
+def test_small_counts_stay_hidden_everywhere() -> None:
+    options = build_options({"privacy": {"min_cell": 20}})
+    said = read_report(build_analysis(300, 6, options=options))
+    assert "17 (42%)" not in said
+    assert "under 20" in said
+    assert "+8.0" not in said
+    assert "2 smaller groups inside: under 20, under 20 people." in said
+    assert "2 people of the target are out of reach" not in said
+
+
+def test_french_has_no_english_left() -> None:
+    said = read_report(build_analysis(120, 4), "fr")
+    for word in ("The plan", "Without the tie", "leiden", "Evidence", "to fill in", "Stability"):
+        assert word not in said
+    graph = render_pages(build_analysis(120, 4), Language("fr"))["graph.html"]
+    atlas = json.loads(re.search(r'id="atlas">(.*?)</script>', graph, re.DOTALL)[1])
+    assert atlas["ties"]["types"] == ["j’aime", "mention", "message", "parrainage", "réponse", "partage"]
+    assert atlas["people"]["statuses"] == ["actif", "inactif", "prospect"]
