@@ -12,6 +12,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from entourage.engines.side_by_side import map_side_by_side
+
 DAMPING = 0.85
 _BATCHES = 8
 _MIN_PIVOTS, _MAX_PIVOTS = 8, 256
@@ -134,7 +136,11 @@ def compute_betweenness(graph: sparse.csr_array, *, seed: int, n_pivots: int | N
     batches = np.array_split(rng.permutation(pivots), min(_BATCHES, n_pivots))
     plain = graph.astype(np.float32)
     plain.data[:] = 1
-    shares = [_follow_paths(plain, batch) * (n / (2 * len(batch) * n_pairs)) for batch in batches]
+    shares = list(
+        map_side_by_side(
+            lambda batch: _follow_paths(plain, batch) * (n / (2 * len(batch) * n_pairs)), batches
+        )
+    )
     spread = np.std(shares, axis=0, ddof=1) / np.sqrt(len(shares)) * np.sqrt(1 - n_pivots / n)
     weights = np.array([len(batch) for batch in batches], dtype=float)
     mean = np.average(shares, axis=0, weights=weights)

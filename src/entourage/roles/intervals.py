@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse, stats
 
 from entourage.engines.centrality import compute_pagerank
+from entourage.engines.side_by_side import map_side_by_side
 from entourage.roles.prescribers import combine_signals
 from entourage.roles.reach import find_isolated
 from entourage.roles.scoring import rank_down
@@ -81,16 +82,21 @@ def rank_again(
     isolated = find_isolated(attention)
     rounds = next(rounds for least, rounds in _ROUNDS if attention.even.nnz >= least)
     fields = [_choose_rivals(ranking) for ranking in rankings]
-    ranks: list[list[np.ndarray]] = [[] for _ in rankings]
-    for drawn in draws:
+
+    def rank_all(drawn: np.ndarray) -> list[np.ndarray]:
         even = _with_weights(attention.even, attention.even.data.astype(np.float32) * drawn)
         flow = compute_pagerank(even, members, tolerance=_LOOSE, start=start, max_rounds=rounds)
         flow[isolated] = 0
         count = _with_weights(attention.presence, drawn).T @ members
-        for place, (rivals, who) in enumerate(fields):
-            near = standing.of(rivals)
-            score = combine_signals(flow[rivals, place], count[rivals, place], near, options, who)
-            ranks[place].append(rank_down(score))
+        return [
+            rank_down(
+                combine_signals(flow[rivals, place], count[rivals, place], standing.of(rivals), options, who)
+            )
+            for place, (rivals, who) in enumerate(fields)
+        ]
+
+    drawn_ranks = list(map_side_by_side(rank_all, draws))
+    ranks = [[row[place] for row in drawn_ranks] for place in range(len(rankings))]
     return [np.array(rows).reshape(len(rows), len(r.pool)) for rows, r in zip(ranks, rankings, strict=True)]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from entourage.engines.centrality import compute_pagerank
+from entourage.engines.side_by_side import map_side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +83,10 @@ def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:
     members = np.column_stack([scope.members for scope in scopes]).astype(attention.weight.dtype)
     blocks = [members[:, i : i + _COLUMNS_AT_ONCE] for i in range(0, members.shape[1], _COLUMNS_AT_ONCE)]
     fine = next(tolerance for least, tolerance in _TOLERANCE if attention.weight.nnz >= least)
-    weighted = np.hstack([compute_pagerank(attention.weight, block, tolerance=fine) for block in blocks])
-    even = np.hstack([compute_pagerank(attention.even, block, tolerance=fine) for block in blocks])
+    weighted, even = map_side_by_side(
+        lambda ties: np.hstack([compute_pagerank(ties, block, tolerance=fine) for block in blocks]),
+        (attention.weight, attention.even),
+    )
     even[find_isolated(attention)] = 0
     n_influenced = np.hstack([attention.presence.T @ block for block in blocks])
     return Reach(weighted.astype(np.float64), even.astype(np.float64), np.rint(n_influenced).astype(np.int64))
