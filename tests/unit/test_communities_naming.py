@@ -111,8 +111,8 @@ def test_evidence_says_what_kind_of_thing_it_is() -> None:
     texts += [(person, "jardin") for person in range(12, 36)]
     needs = [(person, "couture" if person < 12 else "vélo") for person in range(36)]
     found = name_three("fr", needs=needs, texts=texts)
-    assert "le mot « tricot »" in found.table["distinctive"].iloc[0]
-    assert "le besoin « couture »" in found.table["distinctive"].iloc[0]
+    assert "le mot «\u00a0tricot\u00a0»" in found.table["distinctive"].iloc[0]
+    assert "le besoin «\u00a0couture\u00a0»" in found.table["distinctive"].iloc[0]
 
 
 def test_leading_person_is_the_last_resort() -> None:

@@ -101,9 +101,17 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
     return Atlas(
         content,
         _size_people(people["prescriber_score"].to_numpy(dtype=float)[shown]),
-        [SHAPES[next((r for r in ROLE_ORDER if mask >> ROLES.index(r) & 1), "person")] for mask in roles],
+        _shape_people(roles),
         [int(colours[c]) if c >= 0 else -1 for c in member_of],
     )
+
+
+def _shape_people(roles: np.ndarray) -> list[str]:
+    """Give each person the shape of their first role, from the numbers that hold their roles as bits."""
+    masks, which = np.unique(roles, return_inverse=True)
+    first = [next((r for r in ROLE_ORDER if mask >> ROLES.index(r) & 1), "person") for mask in masks.tolist()]
+    shapes = [SHAPES[role] for role in first]
+    return [shapes[i] for i in which.tolist()]
 
 
 def _size_people(score: np.ndarray) -> np.ndarray:
@@ -284,12 +292,8 @@ def _say_rank(row: dict[Any, Any], language: Language) -> str:
 def _to_days(dates: pd.Series) -> list[int | None]:
     """Count days since 1970, or nothing where no date is known."""
     days = dates.to_numpy().astype("datetime64[D]")
-    return [None if d is None else int(d) for d in _days_or_none(days)]
-
-
-def _days_or_none(days: np.ndarray) -> list[int | None]:
     known = ~np.isnat(days)
-    return [int(d) if k else None for d, k in zip(days.astype(np.int64), known, strict=True)]
+    return [d if k else None for d, k in zip(days.astype(np.int64).tolist(), known.tolist(), strict=True)]
 
 
 def _column_dict(table: pd.DataFrame, columns: tuple[str, ...]) -> dict[str, list[Any]]:
