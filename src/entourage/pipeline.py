@@ -20,7 +20,7 @@ import pandas as pd
 
 from entourage.communities import carry_over, detect_communities
 from entourage.convert import build_attention, name_carriers, to_attention, to_results
-from entourage.errors import OutputError, SettingError
+from entourage.errors import InputError, OutputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
 from entourage.exports.results_folder import read_results
 from entourage.language import Language
@@ -86,6 +86,7 @@ def analyze(
     options = options or declared
     with open_database() as database:
         tables = read_tables(base, options, database, progress=progress)
+        _check_usable(tables)
         tables = pseudonymize(tables, options.privacy, base)
         language = Language(tables.language)
         network = build_network(tables, options.relationships, progress=progress)
@@ -99,6 +100,20 @@ def analyze(
         plans = _plan_targets(network, targets, roles, options)
         results = to_results(tables, network, communities, targets, overlap, roles, plans)
         yield Analysis(tables, network, communities, targets, overlap, roles, plans, options, results)
+
+
+def _check_usable(tables: Tables) -> None:
+    """Raise if every row of every file was rejected or excluded: there is nothing to map."""
+    if any(file.rows_used for file in tables.inputs):
+        return
+    reasons = tables.rejected["reason"].value_counts()
+    raise InputError(
+        "No row can be used ({rejected} rejected, {excluded} excluded). The most frequent reason: {reason}. "
+        "'entourage check' shows what was understood of each file.",
+        rejected=sum(file.rows_rejected for file in tables.inputs),
+        excluded=sum(file.rows_excluded for file in tables.inputs),
+        reason=reasons.index[0] if len(reasons) else "-",
+    )
 
 
 def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Options) -> dict[str, Plan]:

@@ -85,6 +85,11 @@ BAD_INPUTS = {
     "empty": ("interactions.csv", b"", "empty"),
     "header only": ("interactions.csv", b"source,target\n", "interactions.csv"),
     "missing columns": ("interactions.csv", b"colour,shape\nred,round\n", "interactions.csv"),
+    "nothing but rejected rows": (
+        "interactions.csv",
+        b"source,target\na,\n,b\n",
+        "No row can be used (2 rejected",
+    ),
     "rubbish": ("interactions.csv", bytes(range(256)) * 40, "interactions.csv"),
     "malformed settings": ("entourage.toml", b"[project\nname = ", "entourage.toml"),
     "unknown setting": ("entourage.toml", b"[comunities]\nseed = 1\n", "communities"),
