@@ -124,7 +124,8 @@ def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Opt
     is_critic = roles.people["roles"].fillna("").str.split(";").map(lambda names: "critic" in names)
     plans = {}
     for target in targets.targets:
-        levels = {level.level: level.members for level in target.levels}
+        # buyers may be other people than those who share the need: they are reached by a plan of their own
+        levels = {level.level: level.members for level in target.levels if level.level != "buyers"}
         weight = weigh_levels(levels, n_people=network.n_people)
         if np.count_nonzero(weight) < options.communities.min_size or attention.nnz == 0:
             continue
@@ -351,7 +352,7 @@ def _weigh_target(
     members = {
         name: cells.map(lambda found, name=name: f"{target_id}:{name}" in found).to_numpy(bool)
         for name in levels
-        if level in (None, name)
+        if name == level or (level is None and name != "buyers")
     }
     return weigh_levels(members, {level: 1.0} if level else None, n_people=len(people))
 

@@ -26,7 +26,7 @@ _MUCH_SHARED = 0.25
 @click.option(
     "--level",
     type=click.Choice(["audience", "customers", "core", "buyers"]),
-    help="Reach this level only; by default all levels, the inner ones counting more.",
+    help="Reach this level only; by default the audience, its inner levels counting more.",
 )
 @click.option("--people", type=int, help="How many people to choose (10 by default).")
 @click.option("--budget", type=float, help="What they may cost together; needs --cost.")
