@@ -19,6 +19,8 @@ from entourage.sources import read_project
 ROOT = Path(__file__).parents[2]
 PICTURES = (
     ("report", "report.html", "", 1280, 960, "light"),
+    ("plan", "report.html", "#plan", 1280, 960, "light"),
+    ("portraits", "report.html", "#portraits", 1280, 1100, "light"),
     ("people", "graph.html", "#view=people", 1440, 900, "light"),
     ("side-by-side", "graph.html", "#view=people&colour=both", 1440, 900, "dark"),
     ("communities", "graph.html", "#view=communities&community=2", 1440, 900, "light"),
