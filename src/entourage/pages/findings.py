@@ -68,7 +68,7 @@ class Findings:
         return tuple(table.loc[enough, "community_id"].astype(int)) if self.has_structure else ()
 
     def name_attribute(self, column: str) -> str:
-        """Say the name of an attribute: a derived column in words, any other as its file has it, less ``_``."""
+        """Say the name of an attribute: a derived column in words, any other as in its file, less ``_``."""
         return words.name_derived(self.language).get(column, column.replace("_", " ").strip() or column)
 
     def is_hidden(self, n: float) -> bool:
