@@ -91,7 +91,10 @@ def test_small_counts_stay_hidden_everywhere() -> None:
     said = read_report(build_analysis(300, 6, options=options))
     assert "17 (42%)" not in said
     assert "under 20" in said
-    assert "+8.0" not in said
+    assert "+20.5" in said
+    assert "8.0" not in said[said.index("Whom to talk to") : said.index("Portraits One")]
+    # what a choice reaches in all would tell what it adds
+    assert "28.5" not in said
     assert "2 smaller groups inside: under 20, under 20 people." in said
     assert "2 people of the target are out of reach" not in said
 

@@ -27,7 +27,7 @@ def describe_plans(findings: Findings) -> list[dict[str, Any]]:
         for target_id in findings.target_names
         if target_id in plans
         and len(plans[target_id].choices)
-        and not findings.is_hidden(plans[target_id].n_members)
+        and not findings.is_hidden(float(plans[target_id].choices["reach"].iloc[-1]))
     ]
 
 
@@ -58,13 +58,18 @@ def _describe_plan(findings: Findings, target_id: str, plan: Plan) -> dict[str, 
 
 
 def _describe_choice(findings: Findings, row: dict[Any, Any], widest: float) -> dict[str, Any]:
+    # what is reached in all would give a hidden gain away by difference
+    hidden = findings.is_hidden(float(row["gain"]))
+    gain = _count(findings, row["gain"])
     return findings.name_person(int(row["person"])) | {
         "rank": int(row["rank"]),
-        **{name: _count(findings, row[name]) for name in _COUNTS},
-        "share": float(row["share"]),
+        "gain": gain if hidden else f"+{gain}",
+        **{name: "–" if hidden else _count(findings, row[name]) for name in _TOTALS},
+        **{name: _count(findings, row[name]) for name in ("alone", "only")},
+        "share": None if hidden else float(row["share"]),
         "cost": float(row["cost"]),
-        "bar_before": _place(row["reach"] - row["gain"], widest),
-        "bar_gain": _place(row["gain"], widest),
+        "bar_before": 0.0 if hidden else _place(row["reach"] - row["gain"], widest),
+        "bar_gain": 0.0 if hidden else _place(row["gain"], widest),
     }
 
 
@@ -79,14 +84,23 @@ def _describe_rivals(findings: Findings, plan: Plan, widest: float) -> list[dict
             "reach": _count(findings, row["reach"]),
             "reach_low": _count(findings, row["reach_low"]),
             "reach_high": _count(findings, row["reach_high"]),
-            "share": float(row["share"]),
-            "beaten": "" if row["choice"] == "plan" else _say_gain(findings, row["plan_gain"]),
-            "bar": _place(row["reach"], widest),
-            "bar_low": _place(row["reach_low"], widest),
-            "bar_high": _place(row["reach_high"], widest),
+            **_place_rival(findings, row, widest),
         }
         for row in plan.comparison.to_dict("records")
     ]
+
+
+def _place_rival(findings: Findings, row: dict[Any, Any], widest: float) -> dict[str, Any]:
+    """Give what is drawn of a choice: nothing where its reach is too small to show."""
+    if findings.is_hidden(float(row["reach"])):
+        return {"share": None, "beaten": "", "bar": 0.0, "bar_low": 0.0, "bar_high": 0.0}
+    return {
+        "share": float(row["share"]),
+        "beaten": "" if row["choice"] == "plan" else _say_gain(findings, row["plan_gain"]),
+        "bar": _place(row["reach"], widest),
+        "bar_low": _place(row["reach_low"], widest),
+        "bar_high": _place(row["reach_high"], widest),
+    }
 
 
 def _say_gain(findings: Findings, gain: float) -> str:
@@ -147,4 +161,4 @@ def _place(value: float, widest: float) -> float:
     return round(100 * max(float(value), 0.0) / widest, 2)
 
 
-_COUNTS = ("gain", "reach", "reach_low", "reach_high", "alone", "only")
+_TOTALS = ("reach", "reach_low", "reach_high")
