@@ -218,7 +218,10 @@ class PageOptions(Section):
     graph: Literal["auto", "pyvis", "webgl"] = "auto"
     """Who draws the people: pyvis up to its caps, then WebGL; or always one of them."""
     layout: Literal["two-level", "drl", "umap"] = "two-level"
-    """Where people stand: inside their community, or by ties alone (slow beyond 20,000 people; umap is an extra)."""
+    """Where people stand: inside their community, or by ties alone (slow beyond 20,000 people).
+
+    `umap` needs the extra of that name.
+    """
     pyvis_people: int = Field(default=2_000, ge=1)
     pyvis_ties: int = Field(default=10_000, ge=1)
     webgl_people: int = Field(default=50_000, ge=1)

@@ -70,7 +70,7 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
             database.execute("SET TimeZone = 'UTC'")
             database.execute("SET preserve_insertion_order = false")
             database.execute("SET enable_progress_bar = false")
-            database.execute("SET memory_limit = '2GB'")
+            database.execute("SET memory_limit = '3GB'")
             database.execute(f"SET threads = {min(4, max(2, os.cpu_count() or 2))}")
             yield database
         finally:
