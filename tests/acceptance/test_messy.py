@@ -54,9 +54,6 @@ WELL: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     "everyone opted out": ({"i.csv": "source,target\na,b\n", "exclusions.csv": "person_id\na\nb\n"}, ()),
     "weights of zero": ({"i.csv": weigh("0"), "people.csv": PEOPLE}, LYON),
     "weights below zero": ({"i.csv": weigh("-5"), "people.csv": PEOPLE}, LYON),
-    "weights too large": ({"i.csv": weigh("1e300")}, ()),
-    "weights infinite": ({"i.csv": weigh("inf")}, ()),
-    "amounts too large": ({"a.csv": "client,date,montant\na,2024-01-01,1e308\na,2024-01-02,1e308\n"}, ()),
     "headings twice": ({"i.csv": RING, "people.csv": "person_id,city,City,city,,\np1,Lyon,a,b,c,d\n"}, LYON),
     "a target of everyone": ({"i.csv": RING, "people.csv": PEOPLE}, ("--target", "x: city=*")),
     "a target of nobody": ({"i.csv": RING, "people.csv": PEOPLE}, ("--target", "x: city=Oslo")),
@@ -72,6 +69,9 @@ WELL: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
 }  # fmt: skip
 
 BADLY: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
+    "weights too large": ({"i.csv": weigh("1e300")}, ()),
+    "weights infinite": ({"i.csv": weigh("inf")}, ()),
+    "amounts too large": ({"a.csv": "client,date,montant\na,2024-01-01,1e308\na,2024-01-02,1e308\n"}, ()),
     "nothing": ({}, ()),
     "empty": ({"interactions.csv": ""}, ()),
     "headings only": ({"interactions.csv": "source,target\n"}, ()),
