@@ -30,6 +30,7 @@ def test_opens_the_map(open_page: Callable, small: Analysis) -> None:
     page = open_page(small, "report.html").page
     page.locator("a[href='graph.html']").first.click()
     page.wait_for_selector("html[data-ready=true]")
+    assert page.url.endswith("graph.html")
 
 
 def test_plan_portraits_and_evidence_fit_a_phone(open_page: Callable, small: Analysis) -> None:

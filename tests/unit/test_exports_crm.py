@@ -15,8 +15,8 @@ from entourage.exports.crm import (
     build_contacts,
     choose_people,
     render_contacts,
-    write_contacts,
 )
+from entourage.exports.project_files import write_text
 from entourage.language import Language
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def test_every_list_is_written_in_every_format_and_never_as_formulas(
         results, group, EN, target_id="cadeaux", community_id=None if group != "community" else 1
     )  # type: ignore[arg-type]
     contacts = build_contacts(chosen, results, crm)  # type: ignore[arg-type]
-    write_contacts(contacts, tmp_path / "list.csv")
+    write_text(render_contacts(contacts), tmp_path / "list.csv")
     text = (tmp_path / "list.csv").read_bytes().decode()
     assert text == render_contacts(contacts)
     rows = list(csv.reader(text.splitlines()))

@@ -32,6 +32,7 @@ def analyze(path: Path, out: Path, *, as_json: bool, **given: object) -> None:
 def run_analysis(path: Path, out: Path, *, as_json: bool, given: dict[str, Any]) -> None:
     """Analyse, write the results, and say where they are."""
     from entourage import pipeline
+    from entourage.exports.results_folder import read_summary
     from entourage.sources import read_project
 
     pipeline.check_folder(out)
@@ -46,7 +47,7 @@ def run_analysis(path: Path, out: Path, *, as_json: bool, given: dict[str, Any])
         if not as_json:
             summary = _describe(analysis)
     if as_json:
-        click.echo(json.dumps(json.loads((out / "analysis.json").read_text(encoding="utf-8")), indent=2))
+        click.echo(json.dumps(read_summary(out), indent=2))
         return
     for line in summary:
         click.echo(line, err=True)

@@ -17,7 +17,6 @@ from entourage.schema import EVERYONE, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from entourage.language import Language
 
@@ -143,11 +142,6 @@ def render_contacts(contacts: ContactList) -> str:
     rows = contacts.contacts.astype(object).itertuples(index=False)
     writer.writerows([[quote_formula(str(cell)) for cell in row] for row in rows])
     return stream.getvalue()
-
-
-def write_contacts(contacts: ContactList, path: Path) -> None:
-    """Write contacts to a CSV file in UTF-8."""
-    path.write_bytes(render_contacts(contacts).encode())
 
 
 def _list_group(results: Mapping[str, pd.DataFrame], group: Group, target_id: str | None) -> pd.DataFrame:
