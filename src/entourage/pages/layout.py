@@ -259,25 +259,41 @@ def _relax_circle(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Settle one community's members in a circle around 0: ties pull, closeness pushes, the edge holds."""
     n = len(x)
-    rest = SPACING * 1.02
-    near = SPACING * 0.86
+    rest, near = SPACING * 1.02, SPACING * 0.86
     pull = tied / np.maximum(np.sqrt(tied.sum(axis=1)[:, None] * tied.sum(axis=0)[None, :]), 1.0)
+    pull *= 1.6 / SPACING
+    place = np.stack([x, y])
+    diagonal = np.arange(n)
+    # two (n, n) arrays, used again and again: making new ones takes longer than computing
+    nearness, force = np.empty((n, n)), np.empty((n, n))
     step = SPACING * 0.5
     for turn in range(MEMBER_ROUNDS + 40):
-        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        distance = np.hypot(dx, dy) + np.eye(n)
+        np.subtract(place[0][:, None], place[0], out=nearness)
+        np.subtract(place[1][:, None], place[1], out=force)
+        nearness *= nearness
+        force *= force
+        nearness += force
+        nearness[diagonal, diagonal] = 1.0
+        np.sqrt(nearness, out=nearness)
+        np.divide(1.0, nearness, out=nearness)
         if turn < MEMBER_ROUNDS:
-            force = rest**2 / distance**2 * 0.55 - pull * (distance - rest) / SPACING * 1.6
+            np.power(nearness, 2, out=force)
+            force *= rest**2 * 0.55
+            force *= nearness
+            # ties pull by how much longer they are than their rest
+            nearness *= rest
+            nearness -= 1.0
+            nearness *= pull
+            force += nearness
         else:
             # last, only keep marks from covering one another
-            force = np.maximum(near - distance, 0.0) / near * 2
-        force = force / distance
-        np.fill_diagonal(force, 0.0)
-        fx, fy = (force * dx).sum(axis=1), (force * dy).sum(axis=1)
-        length = np.maximum(np.hypot(fx, fy), 1e-9)
-        move = np.minimum(length, 1.0) * step / length
-        x, y = x + fx * move, y + fy * move
-        beyond = np.maximum(np.hypot(x, y) / max(radius, 1.0), 1.0)
-        x, y = x / beyond, y / beyond
+            np.multiply(nearness, 2.0, out=force)
+            force -= 2 / near
+            np.maximum(force, 0.0, out=force)
+        force[diagonal, diagonal] = 0.0
+        moved = place * force.sum(axis=1) - np.stack([np.einsum("ij,j->i", force, p) for p in place])
+        length = np.maximum(np.hypot(*moved), 1e-9)
+        place += moved * (np.minimum(length, 1.0) * step / length)
+        place /= np.maximum(np.hypot(*place) / max(radius, 1.0), 1.0)
         step = max(step * 0.97, SPACING * 0.12)
-    return x, y
+    return place[0], place[1]
