@@ -101,6 +101,13 @@ class Language:
             sentence = _read_catalogue(self.code).ngettext(singular, plural, n)
         return sentence.format(**self._shown({"n": n, **values}))
 
+    def say_forms(self, singular: str, plural: str, /) -> dict[str, str]:
+        """Give both forms of a template that is filled elsewhere, by the CLDR names of their plurals."""
+        if self.code == "en":
+            return {"one": singular, "other": plural}
+        say = _read_catalogue(self.code).ngettext
+        return {"one": say(singular, plural, 1), "other": say(singular, plural, 2)}
+
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with the language's separators and `digits` decimals."""
         return _write_number(value, digits, self.code)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from entourage.language import Language
     from entourage.options import Options
 
 
@@ -69,6 +70,20 @@ class Note:
 
     template: str
     values: dict[str, object] = field(default_factory=dict)
+    plural: str = ""
+    """Said in place of the template where ``values["n"]`` takes a plural."""
+
+    @classmethod
+    def counted(cls, singular: str, plural: str, n: int, **values: object) -> Note:
+        """Make a note of which the words depend on a count, ``{n}`` in both templates."""
+        return cls(singular, {"n": n, **values}, plural)
+
+    def say(self, language: Language) -> str:
+        """Say it in a language."""
+        if self.plural:
+            values = dict(self.values)
+            return language.say_n(self.template, self.plural, int(str(values.pop("n"))), **values)
+        return language.say(self.template, **self.values)
 
 
 @dataclass(frozen=True)

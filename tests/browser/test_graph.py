@@ -7,6 +7,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pytest
 from factories import build_analysis
 from playwright.sync_api import expect
@@ -270,3 +272,26 @@ def test_without_structure_people_stand_alone(open_page: Callable) -> None:
     assert opened.page.locator("input[name=community]").count() == 0
     assert "no communities beyond" in opened.page.inner_text("#panel")
     assert opened.faults == []
+
+
+@pytest.mark.parametrize(
+    ("language", "tied", "rows"),
+    [("en", "Tied to 1 person", "1 row"), ("fr", "En lien avec 1 personne", "1 ligne")],
+)
+def test_words_agree_with_a_count_of_one(open_page: Callable, language: str, tied: str, rows: str) -> None:
+    analysis = build_analysis(80, 3, mean_ties=1)
+    ties = analysis.network.ties
+    ends = np.concatenate([ties[["source", "target"]].to_numpy(), ties[["target", "source"]].to_numpy()])
+    neighbours = pd.DataFrame(ends).drop_duplicates().groupby(0).size()
+    person = int(neighbours.index[neighbours == 1][0])
+    page = open_page(analysis, language=language, at=f"#view=people&person={person}").page
+    assert tied.casefold() in {line.casefold() for line in page.inner_text("#panel").splitlines()}
+    assert page.evaluate("Atlas.sayN('rows', 1)") == rows
+
+
+def test_ties_of_opposition_alone_are_counted_apart(open_page: Callable) -> None:
+    analysis = build_analysis(80, 3)
+    analysis.network.ties.loc[[0, 1], "weight"] = 0.0
+    panel = open_page(analysis, at="#view=people").page.inner_text("#panel")
+    assert "2 ties of opposition alone are not drawn." in panel
+    assert "the strongest" not in panel

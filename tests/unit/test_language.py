@@ -11,12 +11,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from entourage.language import Language
+from entourage.model import Note
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "entourage"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "say": (1,),
     "say_n": (1, 2),
+    "say_forms": (1, 2),
     "Note": (1,),
+    "counted": (1, 2),
     "InputError": (1,),
     "SettingError": (1,),
     "OutputError": (1,),
@@ -81,3 +84,26 @@ def test_french_keeps_the_placeholders() -> None:
             allowed = set().union(*(names(source) for source in sources))
             wrong += [text for text in strings if text and not names(text) <= allowed]
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "n", "expected"),
+    [
+        ("en", 1, "1 event bears no date and was counted as if it were recent."),
+        ("en", 2, "2 events bear no date and were counted as if they were recent."),
+        ("fr", 1, "1 interaction ne porte pas de date et a été comptée comme récente."),
+        ("fr", 2, "2 interactions ne portent pas de date et ont été comptées comme récentes."),
+    ],
+)
+def test_a_note_agrees_with_its_count(code: str, n: int, expected: str) -> None:
+    note = Note.counted(
+        "{n} event bears no date and was counted as if it were recent.",
+        "{n} events bear no date and were counted as if they were recent.",
+        n,
+    )
+    assert note.say(Language(code)) == expected
+
+
+def test_both_forms_of_a_sentence_that_a_page_fills() -> None:
+    assert Language("fr").say_forms("{n} row", "{n} rows") == {"one": "{n} ligne", "other": "{n} lignes"}
+    assert Language("en").say_forms("{n} row", "{n} rows") == {"one": "{n} row", "other": "{n} rows"}

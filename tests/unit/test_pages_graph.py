@@ -75,7 +75,6 @@ def test_a_subset_keeps_whoever_has_a_role_and_every_community() -> None:
     subset = choose_subset(analysis, max_people=200, max_ties=150)
     assert len(subset.people) == 200
     assert len(subset.ties) == 150
-    assert not subset.all_people
     flagged = np.flatnonzero(analysis.results["people"]["roles"] != "")
     assert np.isin(flagged, subset.people).all()
     assert set(analysis.communities.member_of[subset.people]) >= set(range(10))

@@ -48,7 +48,7 @@ def check(path: Path, *, as_json: bool, **given: object) -> None:
         proposals = propose_identities(tables, language)
         funnel = describe_funnel(targets)
         settings = propose_settings(tables)
-        notes = [language.say(note.template, **note.values) for note in (*tables.notes, *targets.notes)]
+        notes = [note.say(language) for note in (*tables.notes, *targets.notes)]
         n_people = len(tables.people)
     if as_json:
         found = {
@@ -66,7 +66,7 @@ def check(path: Path, *, as_json: bool, **given: object) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for file in files:
         _show_file(console, file, language)
-    console.print(language.say("{n} people in all.", n=n_people), markup=False)
+    console.print(language.say_n("{n} person in all.", "{n} people in all.", n_people), markup=False)
     _show_funnel(console, funnel, language)
     for note in notes:
         console.print("• " + note, markup=False)
@@ -156,10 +156,12 @@ def _show_proposals(console: Console, proposals: pd.DataFrame, base: Path, langu
             markup=False,
         )
     console.print(
-        language.say(
+        language.say_n(
+            "{n} proposal is in {path}. Delete the line if it is wrong, then rename the file "
+            "identities.csv: nothing is merged before.",
             "{n} proposals are in {path}. Delete the lines that are wrong, then rename the file "
             "identities.csv: nothing is merged before.",
-            n=len(proposals),
+            len(proposals),
             path=path,
         ),
         markup=False,

@@ -85,7 +85,7 @@ def plan(
             "The choice reaches at least {share} of what the best possible one would.",
             share=language.percent(found.plan.certified),
         ),
-        *(language.say(note.template, **note.values) for note in found.plan.notes),
+        *(note.say(language) for note in found.plan.notes),
     ]
     shared = found.plan.overlap[found.plan.overlap["share"] >= _MUCH_SHARED]
     lines += [
@@ -114,9 +114,10 @@ def _show_choices(console: object, found: PlanFor, language: Language) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    title = language.say(
+    title = language.say_n(
+        "{n} person to reach {members} people of {target}",
         "{n} people to reach {members} people of {target}",
-        n=len(found.plan.choices),
+        len(found.plan.choices),
         members=found.plan.n_members,
         target=found.title,
     )

@@ -178,7 +178,7 @@ def _say_notes(analysis: Analysis) -> list[str]:
         analysis.overlap.notes,
         analysis.roles.notes,
     )
-    said = [language.say(note.template, **note.values) for notes in stages for note in notes]
+    said = [note.say(language) for notes in stages for note in notes]
     return list(dict.fromkeys(said))
 
 

@@ -55,10 +55,12 @@ def build_network(
     n_merged = _find_repeated_events(database)
     if n_merged:
         notes.append(
-            Note(
+            Note.counted(
+                "{n} row repeats an event already counted (a reply that also mentions): each message counts "
+                "once per pair, by its strongest type.",
                 "{n} rows repeat an event already counted (a reply that also mentions): each message counts "
                 "once per pair, by its strongest type.",
-                {"n": n_merged},
+                n_merged,
             )
         )
     _register_events(database, tables, options)
@@ -70,7 +72,11 @@ def build_network(
     n_interactions, n_referrals, n_self, n_undated = counts[0]
     if options.half_life_days and n_undated:
         notes.append(
-            Note("{n} events bear no date and were counted as if they were recent.", {"n": n_undated})
+            Note.counted(
+                "{n} event bears no date and was counted as if it were recent.",
+                "{n} events bear no date and were counted as if they were recent.",
+                n_undated,
+            )
         )
     notes += _note_weights(database)
     ties = _sum_ties(database, types)
@@ -111,9 +117,10 @@ def _note_weights(database: duckdb.DuckDBPyConnection) -> list[Note]:
         )
     if n_negative:
         notes.append(
-            Note(
+            Note.counted(
+                "{n} negative rating is kept as opposition, apart from the weight of ties.",
                 "{n} negative ratings are kept as opposition, apart from the weight of ties.",
-                {"n": n_negative},
+                n_negative,
             )
         )
     return notes

@@ -60,14 +60,20 @@ def project_memberships(database: duckdb.DuckDBPyConnection, *, max_shared: int)
     notes = []
     if n_projected:
         notes.append(
-            Note("Ties were drawn from {n} shared items (threads, groups, events…).", {"n": n_projected})
+            Note.counted(
+                "Ties were drawn from {n} shared item (thread, group, event…).",
+                "Ties were drawn from {n} shared items (threads, groups, events…).",
+                n_projected,
+            )
         )
     if n_left_out:
         notes.append(
-            Note(
-                "{n} shared items with more than {cap} people were left out: "
-                "what everyone shares ties nobody.",
-                {"n": n_left_out, "cap": max_shared},
+            Note.counted(
+                "{n} shared item with more than {cap} people was left out: what everyone shares ties nobody.",
+                "{n} shared items with more than {cap} people were left out: what everyone shares ties "
+                "nobody.",
+                n_left_out,
+                cap=max_shared,
             )
         )
     return tuple(notes)

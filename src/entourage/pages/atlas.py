@@ -74,6 +74,7 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
     has_structure = bool(analysis.communities.has_structure)
     # without structure there is no community to name: everyone is on one map, in none
     member_of = np.where(has_structure, analysis.communities.member_of[shown], -1)
+    n_ties, n_drawable = len(analysis.network.ties), int((analysis.network.ties["weight"] > 0).sum())
     content = {
         "language": language.code,
         "project": analysis.tables.name,
@@ -96,7 +97,7 @@ def build_atlas(analysis: Analysis, layout: Layout, subset: Subset, language: La
         | {"community": member_of.tolist()},
         "ties": _describe_ties(analysis, subset, language),
         "flags": _describe_flags(analysis, shown, language),
-        "totals": {"people": len(people), "ties": len(analysis.network.ties)},
+        "totals": {"people": len(people), "ties": n_drawable, "opposition": n_ties - n_drawable},
     }
     return Atlas(
         content,

@@ -15,7 +15,7 @@ from entourage.schema import EVERYONE
 
 if TYPE_CHECKING:
     from entourage.language import Language
-    from entourage.model import Analysis, Note, Persona, Target
+    from entourage.model import Analysis, Persona, Target
 
 MAX_NARRATED = 12
 """Communities with a card; the rest are in the table."""
@@ -61,6 +61,10 @@ class Findings:
             return self.language.say("under {n}", n=self.min_cell)
         return self.language.number(n, digits)
 
+    def count_people(self, n: int) -> str:
+        """Write how many people, or that they are under the smallest count shown."""
+        return self.language.say_n("{n} person", "{n} people", n, n=self.hide(n))
+
     def _choose_narrated(self) -> tuple[int, ...]:
         """Choose the communities with a card: the largest, of enough people to tell."""
         table = self.analysis.results["communities"].head(MAX_NARRATED)
@@ -103,7 +107,7 @@ class Findings:
                     "share": None if pd.isna(share) else float(share),
                     "sentence": str(answer.get("sentence") or ""),
                     "verdict": verdicts.get(str(audience.get(target.target_id, {}).get("verdict")), ""),
-                    "n_people": self.hide(int(target.levels[0].members.sum())) if target.levels else "",
+                    "people": self.count_people(int(target.levels[0].members.sum())) if target.levels else "",
                 }
             )
         return rows
@@ -282,7 +286,7 @@ class Findings:
         return [
             {
                 "name": str(row["name"]),
-                "size": self.hide(int(row["size"])),
+                "people": self.count_people(int(row["size"])),
                 "stability": _known(row["stability"]),
                 "distinctive": "" if pd.isna(row["distinctive"]) else str(row["distinctive"]),
             }
@@ -410,16 +414,8 @@ class Findings:
             found.overlap,
             found.roles,
         )
-        said = [self.say_note(note) for part in parts for note in part.notes]
+        said = [note.say(self.language) for part in parts for note in part.notes]
         return list(dict.fromkeys(said))
-
-    def say_note(self, note: Note) -> str:
-        """Say a note in the reader's language."""
-        return (
-            self.language.say(note.template, **note.values)
-            if note.values
-            else self.language.say(note.template)
-        )
 
 
 _MEASURES = ("cohesion", "cohesion_z", "assortativity", "e_i_index", "e_i_expected", "conductance")

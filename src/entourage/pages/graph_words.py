@@ -8,19 +8,23 @@ if TYPE_CHECKING:
     from entourage.language import Language
 
 
-def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[str, str]:
-    """Say every sentence that the scripts of graph.html may show; ``{name}`` is filled in the page."""
-    say = language.say
+def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[str, str | dict[str, str]]:
+    """Say every sentence that the scripts of graph.html may show; ``{name}`` is filled in the page.
+
+    Sentences that depend on a count come in two forms, by the names that ``Intl.PluralRules`` gives them.
+    """
+    say, say_forms = language.say, language.say_forms
     return {
         "a_community": say("community"),
         "all_ties": say("all ties"),
         "and_more": say("and {n} more"),
-        "announce": say("{n} people match"),
+        "announce": say_forms("{n} person matches", "{n} people match"),
         "back": say("← Back to the whole map"),
         "by_community": say("coloured by community"),
         "by_target": say("coloured by target"),
-        "cell": say(
-            "{n} people of {target} in {community}: {share} of the community, {lift} times the average"
+        "cell": say_forms(
+            "{n} person of {target} in {community}: {share} of the community, {lift} times the average",
+            "{n} people of {target} in {community}: {share} of the community, {lift} times the average",
         ),
         "cell_hidden": say("too few people to show"),
         "communities": say("Communities"),
@@ -44,7 +48,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         "members": say("Members"),
         "more_rows": say("Show more ({n} left)"),
         "name": say("Name"),
-        "neighbours": say("Tied to {n} people"),
+        "neighbours": say_forms("Tied to {n} person", "Tied to {n} people"),
         "no_structure": say(
             "The ties show no communities beyond what chance would make: everyone is in one circle."
         ),
@@ -53,7 +57,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
             "tables hold everyone."
         ),
         "nobody": say("Nobody by that name"),
-        "of_people": say("of {n} people"),
+        "of_people": say_forms("of {n} person", "of {n} people"),
         "outside": say("in no community: no tie with anyone"),
         "people": say("People"),
         "reading": say("How to read this map"),
@@ -85,7 +89,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         ),
         "reset": say("Reset"),
         "roles": say("Roles"),
-        "rows": say("{n} rows"),
+        "rows": say_forms("{n} row", "{n} rows"),
         "see_members": say("See its people"),
         "several": say("in several targets"),
         "show_all": say("Show all {n}"),
@@ -97,6 +101,9 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         "subset": say(
             "Shown: {n} of {all} people: those with a role, those between two communities, then the most "
             "influential of each community."
+        ),
+        "opposition": say_forms(
+            "{n} tie of opposition alone is not drawn.", "{n} ties of opposition alone are not drawn."
         ),
         "subset_ties": say("Shown: {n} of {all} ties, the strongest."),
         "targets": say("Targets"),

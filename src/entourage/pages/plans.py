@@ -143,13 +143,13 @@ def _list_remarks(findings: Findings, plan: Plan) -> list[str]:
             )
         )
     # the first note, on what is assumed, opens the section
-    return said + [findings.say_note(note) for note in plan.notes[1:]]
+    return said + [note.say(findings.language) for note in plan.notes[1:]]
 
 
 def find_assumption(findings: Findings) -> str:
     """Say what every plan assumes: the first note of each is the same."""
     notes = (plan.notes[0] for plan in findings.analysis.plans.values() if plan.notes)
-    return next((findings.say_note(note) for note in notes), "")
+    return next((note.say(findings.language) for note in notes), "")
 
 
 def _count(findings: Findings, value: float, digits: int = 1) -> str:

@@ -121,7 +121,7 @@ def _describe_portrait(findings: Findings, persona: Persona) -> dict[str, Any]:
         "colour": colour,
         "first_name": persona.first_name,
         "title": persona.title,
-        "n": findings.hide(persona.n_people),
+        "people": findings.count_people(persona.n_people),
         "traits": [
             _describe_trait(findings, persona, row)
             for row in persona.traits.head(MAX_TRAITS).to_dict("records")

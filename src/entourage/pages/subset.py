@@ -17,8 +17,6 @@ class Subset:
 
     people: np.ndarray
     ties: np.ndarray
-    all_people: bool
-    all_ties: bool
 
 
 def choose_subset(analysis: Analysis, *, max_people: int, max_ties: int) -> Subset:
@@ -42,7 +40,6 @@ def choose_subset(analysis: Analysis, *, max_people: int, max_ties: int) -> Subs
     source, target = ties["source"].to_numpy(), ties["target"].to_numpy()
     weight = ties["weight"].to_numpy(dtype=float)
     rows = np.flatnonzero(chosen[source] & chosen[target] & (weight > 0))
-    n_possible = int((weight > 0).sum())
     if len(rows) > max_ties:
         order = rows[np.lexsort((rows, -weight[rows]))]
         first = np.zeros(len(order), dtype=bool)
@@ -50,7 +47,7 @@ def choose_subset(analysis: Analysis, *, max_people: int, max_ties: int) -> Subs
             first[np.unique(end[order], return_index=True)[1]] = True
         order = np.concatenate([order[first], order[~first]])
         rows = np.sort(order[:max_ties])
-    return Subset(people, rows, len(people) == analysis.network.n_people, len(rows) == n_possible)
+    return Subset(people, rows)
 
 
 def _choose_people(analysis: Analysis, max_people: int) -> np.ndarray:

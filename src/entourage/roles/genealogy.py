@@ -272,13 +272,13 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
     }
     notes = [
         Note(
-            "Counted referrals: {n}, by {n_referrers} people, {n_converted} of them converted; generations "
+            "Counted referrals: {n} (referrers: {n_referrers}), {n_converted} of them converted; generations "
             "in the longest chain: {depth}.",
             {**values, "n_converted": n_converted},
         )
         if told
         else Note(
-            "Counted referrals: {n}, by {n_referrers} people, outcomes unknown; generations in the longest "
+            "Counted referrals: {n} (referrers: {n_referrers}), outcomes unknown; generations in the longest "
             "chain: {depth}.",
             values,
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from entourage.language import Language
-    from entourage.model import InputFile, Note, Tables
+    from entourage.model import InputFile, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _describe(one: InputFile, reasons: dict[str, int], language: Language) -> In
         path=one.path,
         format=one.format,
         score=round(one.score, 2),
-        why="" if one.why is None else say_note(one.why, language),
+        why="" if one.why is None else one.why.say(language),
         tables=one.tables,
         columns=one.columns,
         rows_read=one.rows_read,
@@ -75,13 +75,8 @@ def _describe(one: InputFile, reasons: dict[str, int], language: Language) -> In
         first_on=_show_moment(one.first_on),
         last_on=_show_moment(one.last_on),
         rejected=_by_frequency(reasons),
-        notes=tuple(say_note(note, language) for note in one.notes),
+        notes=tuple(note.say(language) for note in one.notes),
     )
-
-
-def say_note(note: Note, language: Language) -> str:
-    """Say a note in a language."""
-    return language.say(note.template, **note.values)
 
 
 def _by_frequency(counts: dict[str, int]) -> dict[str, int]:

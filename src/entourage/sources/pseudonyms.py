@@ -103,9 +103,10 @@ def pseudonymize(tables: Tables, options: PrivacyOptions, base: Path) -> Tables:
         rejected=tables.rejected.assign(content=""),
         notes=(
             *tables.notes,
-            Note(
+            Note.counted(
+                "People bear pseudonyms; names, texts and {n} column that tells people apart were left out.",
                 "People bear pseudonyms; names, texts and {n} columns that tell people apart were left out.",
-                {"n": len(dropped)},
+                len(dropped),
             ),
         ),
     )

@@ -133,9 +133,12 @@ def find_segments(
 
 def _note(n: int, traits: list[Trait], bics: list[float], n_unknown: int) -> tuple[Note, ...]:
     notes = [
-        Note(
+        Note.counted(
+            "{n} segment was found from {columns} (lowest BIC among 1 to {n_tried} classes).",
             "{n} segments were found from {columns} (lowest BIC among 1 to {n_tried} classes).",
-            {"n": n, "columns": ", ".join(t.column.name for t in traits), "n_tried": len(bics)},
+            n,
+            columns=", ".join(t.column.name for t in traits),
+            n_tried=len(bics),
         )
         if n
         else Note(
@@ -144,7 +147,13 @@ def _note(n: int, traits: list[Trait], bics: list[float], n_unknown: int) -> tup
         )
     ]
     if n_unknown:
-        notes.append(Note("{n} people are in no segment: nothing of it is known.", {"n": n_unknown}))
+        notes.append(
+            Note.counted(
+                "{n} person is in no segment: nothing of it is known.",
+                "{n} people are in no segment: nothing of it is known.",
+                n_unknown,
+            )
+        )
     return tuple(notes)
 
 

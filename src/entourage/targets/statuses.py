@@ -101,10 +101,14 @@ def derive_statuses(
         n_dated = int((missing & derived.notna()).sum())
         if n_dated:
             notes.append(
-                Note(
+                Note.counted(
+                    "The status of {n} person follows from '{joined}' and '{left}': active once they joined, "
+                    "inactive once they left, prospect otherwise.",
                     "The status of {n} people follows from '{joined}' and '{left}': active once they joined, "
                     "inactive once they left, prospect otherwise.",
-                    {"n": n_dated, "joined": by_dates[1], "left": by_dates[2]},
+                    n_dated,
+                    joined=by_dates[1],
+                    left=by_dates[2],
                 )
             )
     by_purchase, threshold = _by_purchases(columns, summary, settings)
@@ -113,16 +117,23 @@ def derive_statuses(
     n_derived = int((missing & derived.notna()).sum())
     if n_derived and threshold is not None:
         notes.append(
-            Note(
+            Note.counted(
+                "The status of {n} person follows from their purchases: inactive after {rhythm} times their "
+                "usual gap ({days} days for a customer of one purchase), prospect where they bought nothing.",
                 "The status of {n} people follows from their purchases: inactive after {rhythm} times their "
                 "usual gap ({days} days for a customer of one purchase), prospect where they bought nothing.",
-                {"n": n_derived, "rhythm": settings.rhythm, "days": round(threshold)},
+                n_derived,
+                rhythm=settings.rhythm,
+                days=round(threshold),
             )
             if settings.active_within_days is None
-            else Note(
+            else Note.counted(
+                "The status of {n} person follows from their purchases: inactive after {days} days without "
+                "one, prospect where they bought nothing.",
                 "The status of {n} people follows from their purchases: inactive after {days} days without "
                 "one, prospect where they bought nothing.",
-                {"n": n_derived, "days": round(threshold)},
+                n_derived,
+                days=round(threshold),
             )
         )
     columns.replace("status", partial(_status_column, said, derived, names))

@@ -1,7 +1,7 @@
 // search, filters with their counts, size and colour
 "use strict";
 Atlas.controls = (() => {
-  const { h, say, number, fold } = Atlas;
+  const { h, say, sayN, number, fold } = Atlas;
 
   const toggled = (list, item) => (list.includes(item) ? list.filter((x) => x !== item) : [...list, item]);
 
@@ -71,7 +71,7 @@ Atlas.controls = (() => {
     search(atlas, act);
     return (result) => {
       total.textContent = Atlas.hide(result.n);
-      note.textContent = say("of_people", { n: number(people.n) });
+      note.textContent = sayN("of_people", people.n);
       reset.hidden = !Atlas.state.isFiltered();
       options.forEach((o) => o.refresh(result));
       const chosen = Atlas.state.value;

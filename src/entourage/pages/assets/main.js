@@ -131,7 +131,7 @@
     if (changed.has("view") || changed.has("colour")) rebuild();
     refresh();
     if (["communities", "targets", "roles", "statuses", "types", "from", "to", "strength"].some((name) => changed.has(name))) {
-      document.getElementById("announce").textContent = say("announce", { n: Atlas.hide(result.n) });
+      document.getElementById("announce").textContent = Atlas.sayN("announce", result.n, { n: Atlas.hide(result.n) });
     }
   });
 

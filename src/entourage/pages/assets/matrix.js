@@ -1,7 +1,7 @@
 // target x community: a heat map whose cells select on the graph
 "use strict";
 Atlas.matrix = (() => {
-  const { h, say, number, percent } = Atlas;
+  const { h, say, sayN, number, percent } = Atlas;
   Atlas.hide = (n) => {
     const least = Atlas.minCell || 0;
     return n === null || (n > 0 && n < least) ? say("under", { n: number(least) }) : number(n);
@@ -19,7 +19,7 @@ Atlas.matrix = (() => {
     return cells;
   }
 
-  const tell = (cell, target, community) => (cell.n === null ? say("cell_hidden") : say("cell", { n: number(cell.n), target: target.name, community: community.name, share: percent(cell.community), lift: number(cell.lift) }));
+  const tell = (cell, target, community) => (cell.n === null ? say("cell_hidden") : sayN("cell", cell.n, { target: target.name, community: community.name, share: percent(cell.community), lift: number(cell.lift) }));
 
   function draw(atlas, act) {
     const cells = rowsOf(atlas, "audience"), { value } = Atlas.state;

@@ -8,8 +8,17 @@ window.Atlas = (() => {
   const words = read("words");
 
   /** Fill a sentence's {names}. */
-  const say = (key, values = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name) => (name in values ? String(values[name]) : ""));
+  const fill = (sentence, values) =>
+    sentence.replace(/\{(\w+)\}/g, (_, name) => (name in values ? String(values[name]) : ""));
+  const say = (key, values = {}) => fill(words[key], values);
+
+  const plurals = new Intl.PluralRules(document.documentElement.lang);
+
+  /** The form of a sentence that goes with a count; what is shown of the count may be other than a number. */
+  const sayN = (key, n, values = {}) => {
+    const forms = words[key], form = forms[plurals.select(n)] || forms.other;
+    return fill(form, { n: number(n), ...values });
+  };
 
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
@@ -104,5 +113,5 @@ window.Atlas = (() => {
     return element;
   }
 
-  return { read, say, words, fold, load, number, percent, day, h };
+  return { read, say, sayN, words, fold, load, number, percent, day, h };
 })();

@@ -1,7 +1,7 @@
 // the side panel: the facts of a person or a community, and why they are flagged
 "use strict";
 Atlas.panel = (() => {
-  const { h, say, number, percent, day } = Atlas;
+  const { h, say, sayN, number, percent, day } = Atlas;
 
   const swatch = (colour) => h("span", { class: `swatch k${colour}`, "aria-hidden": "true" });
 
@@ -59,7 +59,7 @@ Atlas.panel = (() => {
         ...people.measures.filter((m) => m.values[i] !== null && !Number.isNaN(m.values[i])).map((m) => [m.name, m.code === "membership" ? percent(m.values[i]) : number(m.values[i])]),
         Atlas.state.value.ids ? [say("id"), people.id[i]] : null,
       ]),
-      strongest.length ? [h("h2", {}, say("neighbours", { n: number(strongest.length) })), h("ul", { class: "links" }, strongest.slice(0, 12).map(({ other, weight, last }) => {
+      strongest.length ? [h("h2", {}, sayN("neighbours", strongest.length)), h("ul", { class: "links" }, strongest.slice(0, 12).map(({ other, weight, last }) => {
         const oc = people.community[other];
         return h("li", {}, h("button", { type: "button", on: { click: () => act.person(other) } },
           swatch(oc >= 0 && atlas.communities[oc] ? atlas.communities[oc].colour : -1), h("span", { class: "name" }, people.label[other]),
@@ -108,6 +108,7 @@ Atlas.panel = (() => {
         atlas.hasStructure ? h("p", { class: "muted" }, say("reading_limits")) : null,
         people.n < totals.people ? h("p", {}, say("subset", { n: number(people.n), all: number(totals.people) })) : null,
         atlas.ties.n < totals.ties ? h("p", {}, say("subset_ties", { n: number(atlas.ties.n), all: number(totals.ties) })) : null,
+        totals.opposition ? h("p", {}, sayN("opposition", totals.opposition)) : null,
         atlas.hasStructure ? null : h("p", {}, h("strong", {}, say("no_structure")))),
       atlas.targets.length && atlas.communities.length ? h("section", {}, h("h2", {}, say("matrix")), h("p", { class: "muted" }, say("matrix_help")), Atlas.matrix.draw(atlas, act)) : null,
     ];

@@ -1,7 +1,7 @@
 // the same rows as the picture, for keyboards, screen readers and eyes that prefer a list
 "use strict";
 Atlas.table = (() => {
-  const { h, say, number, percent } = Atlas;
+  const { h, say, sayN, number, percent } = Atlas;
   const PAGE = 200;
   let sorted = { column: null, down: true }, page = 1;
 
@@ -57,7 +57,7 @@ Atlas.table = (() => {
     if (!value.table) return;
     const view = atlas.communities.length ? value.view : "people", all = columns(atlas, view), chosen = rows(atlas, view, result);
     document.getElementById("sheet-title").textContent = say(view === "communities" ? "communities" : "people");
-    document.getElementById("sheet-note").textContent = say("rows", { n: number(chosen.length) });
+    document.getElementById("sheet-note").textContent = sayN("rows", chosen.length);
     document.getElementById("show-ids").checked = value.ids;
     document.getElementById("show-ids").parentElement.hidden = view === "communities";
     const head = h("tr", {}, all.map((column, i) => h("th", { scope: "col", class: column.text ? "text" : null, "aria-sort": sorted.column === i ? (sorted.down ? "descending" : "ascending") : null },
@@ -66,7 +66,7 @@ Atlas.table = (() => {
       const cell = column.value(row), text = column.show ? column.show(cell) : column.text ? cell : number(cell);
       return h("td", { class: column.text ? "text" : null }, i ? text : h("button", { type: "button", on: { click: () => (view === "people" ? act.person(row, true) : act.community(row + 1, true)) } }, text));
     })));
-    document.getElementById("rows").replaceChildren(h("caption", { class: "visually-hidden" }, say("rows", { n: number(chosen.length) })), h("thead", {}, head), h("tbody", {}, body,
+    document.getElementById("rows").replaceChildren(h("caption", { class: "visually-hidden" }, sayN("rows", chosen.length)), h("thead", {}, head), h("tbody", {}, body,
       chosen.length > PAGE * page ? h("tr", {}, h("td", { colspan: all.length }, h("button", { type: "button", on: { click: () => { page++; draw(atlas, result, act); } } }, say("more_rows", { n: number(chosen.length - PAGE * page) })))) : null));
   }
 
