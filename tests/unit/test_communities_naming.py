@@ -13,7 +13,7 @@ from tied_people import list_ties, make_network, make_tables, to_ties
 
 from entourage.communities import detect_communities
 from entourage.communities.features import collect_features
-from entourage.communities.naming import score_log_odds
+from entourage.communities.naming import score_log_odds, show_class
 from entourage.communities.stop_words import STOP_WORDS
 from entourage.communities.words import count_words
 from entourage.language import Language
@@ -174,3 +174,16 @@ def test_whatever_is_in_a_column_names_stay_distinct(values: list[str]) -> None:
     found = name_three(attributes={"column": values}, texts=list(enumerate(values)))
     assert found.table["name"].is_unique
     assert all(names_of(found))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "expected"),
+    [
+        ("fr", "3–9742.25", "3–9742"),
+        ("fr", "18–26.75", "18–26,75"),
+        ("en", "25434–480039", "25,434–480,039"),
+        ("fr", "1980–1995.5", "1980–1996"),
+    ],
+)
+def test_bounds_of_a_class_are_written_as_the_language_does(code: str, value: str, expected: str) -> None:
+    assert show_class(value, Language(code)) == expected

@@ -25,6 +25,8 @@ MAX_DISTINCT_SHARE = 0.5
 """Columns with a value of their own for more than half of the people are identifiers, not traits."""
 N_CLASSES = 4
 """Classes that a column of numbers is cut into, as full as each other."""
+CLASS_DASH = "–"
+"""Between the bounds of a class."""
 MIN_NUMBERS = 12
 """Distinct numbers from which a column is cut into classes."""
 MAX_CODES = 200
@@ -141,7 +143,9 @@ def _cut_numbers(column: Column) -> Column | None:
     if len(edges) <= 2:  # noqa: PLR2004
         return None
     place = np.clip(np.searchsorted(edges, numbers[known], side="right") - 1, 0, len(edges) - 2)
-    return Column(column.person[known], place, [f"{low:g}–{high:g}" for low, high in pairwise(edges)])
+    return Column(
+        column.person[known], place, [f"{low:.12g}{CLASS_DASH}{high:.12g}" for low, high in pairwise(edges)]
+    )
 
 
 def _read_numbers(column: Column) -> NDArray[np.float64]:

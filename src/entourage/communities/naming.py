@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from entourage.communities.features import collect_features
+from entourage.communities.features import CLASS_DASH, collect_features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +33,10 @@ SECOND_FIT = 0.4
 PRIOR_PEOPLE = 5.0
 """Weight of the prior: as many people as everyone, spread as everyone is."""
 N_EVIDENCE = 4
+WHOLE_FROM = 100.0
+"""Bound of a class from which its decimals are not written."""
+GROUPED_FROM = 10_000
+"""Whole bound from which its thousands are set apart."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,10 @@ def name_communities(
     named = table.copy()
     named.insert(1, "name", pd.Series(names, index=table.index, dtype=object))
     named["distinctive"] = pd.Series(
-        ["; ".join(one.text for one in evidence.get(p, [])[:N_EVIDENCE]) for p in range(len(table))],
+        [
+            language.say("; ").join(one.text for one in evidence.get(p, [])[:N_EVIDENCE])
+            for p in range(len(table))
+        ],
         index=table.index,
         dtype=object,
     )
@@ -158,10 +165,13 @@ def _gather_evidence(
     counts = _drop_repeats(counts)
     found: dict[int, list[Evidence]] = {}
     for row in counts.groupby("community", sort=False).head(3 * N_EVIDENCE).itertuples():
-        label = _label(str(row.source), str(row.kind), str(row.value))
+        source, kind, value = str(row.source), str(row.kind).replace("_", " ").strip(), str(row.value)
+        if source == "class":
+            value = show_class(value, language)
+        label = _label(source, kind, value)
         text = language.say(
             "{what}: {share} here, {overall} of everyone",
-            what=_describe(str(row.source), str(row.kind), str(row.value), language),
+            what=_describe(source, kind, value, language),
             share=language.percent(float(str(row.share))),
             overall=language.percent(float(str(row.overall))),
         )
@@ -179,6 +189,21 @@ def _drop_repeats(counts: pd.DataFrame) -> pd.DataFrame:
     both = counts.reset_index().merge(with_class, on=["community", "kind"]).set_index("index").index
     repeated = counts.loc[numeric & counts.index.isin(both)].duplicated(["community", "kind"])
     return counts.drop(index=repeated.index[repeated])
+
+
+def show_class(value: str, language: Language) -> str:
+    """Write the bounds of a class of numbers as the language does."""
+    bounds = [float(bound) for bound in value.split(CLASS_DASH)]
+    decimals = 0 if max(map(abs, bounds)) >= WHOLE_FROM else 2
+    return CLASS_DASH.join(_show_bound(round(bound, decimals), language) for bound in bounds)
+
+
+def _show_bound(bound: float, language: Language) -> str:
+    """Write a number with the decimals that it has; four digits stay together, as years do."""
+    if bound.is_integer() and abs(bound) < GROUPED_FROM:
+        return str(int(bound))
+    decimals = len(f"{bound:.2f}".rstrip("0").partition(".")[2])
+    return language.number(bound, decimals)
 
 
 def _label(source: str, kind: str, value: str) -> str:

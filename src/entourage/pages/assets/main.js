@@ -61,7 +61,7 @@
 
   function home(pane) {
     const plot = pane.plot, width = Math.max(50, plot.clientWidth), height = Math.max(50, plot.clientHeight);
-    pane.place(painter.fit(atlas.radius, width, height, Math.min(58, width * 0.08)), false);
+    pane.place(painter.fitBox(atlas.frame, width, height, Math.min(58, width * 0.08)), false);
   }
 
   function addPane(mode, frame) {

@@ -87,6 +87,10 @@ window.Atlas = (() => {
       people.community.forEach((c, i) => { if (sums[c]) { sums[c][0] += people.x[i]; sums[c][1] += people.y[i]; sums[c][2]++; } });
       communities.forEach((c, i) => { const [x, y, m] = sums[i]; if (m) c.home = { x: x / m, y: y / m, r: 0 }; });
     }
+    // what the whole map shows first: every community, or the circle where there are none
+    const circles = atlas.isTwoLevel && communities.length ? communities.map((c) => c.home) : [{ x: 0, y: 0, r: atlas.radius }];
+    const edge = (side) => circles.reduce((most, c) => Math.max(most, side(c)), -Infinity);
+    atlas.frame = [-edge((c) => c.r - c.x), -edge((c) => c.r - c.y), edge((c) => c.x + c.r), edge((c) => c.y + c.r)];
     return atlas;
   }
 

@@ -106,12 +106,16 @@ Atlas.painter = (() => {
     pen.alpha(1);
   }
 
+  /** Circles of communities; from afar, over the ties between them, so that none seems to end in a circle it crosses. */
   function paintGround(pen, camera, scene, ink) {
     if (!scene.grounds) return;
+    const far = scene.isFar && scene.isFar(camera);
+    if (far) paintRoads(pen, camera, scene, ink);
     for (const g of scene.grounds) {
       if (g.r <= 0) continue;
       const x = g.x * camera.k + camera.x, y = g.y * camera.k + camera.y, r = g.r * camera.k;
       if (x + r < 0 || y + r < 0 || x - r > camera.width || y - r > camera.height) continue;
+      if (far) { pen.alpha(1); pen.disc(x, y, r, ink.paper); }
       pen.alpha(g.dim ? 0.03 : 0.085); pen.disc(x, y, r, g.colour || ink.grey);
       pen.alpha(g.dim ? 0.16 : g.chosen ? 0.95 : 0.4);
       pen.disc(x, y, r, null, g.chosen ? ink.ink : g.colour || ink.grey, g.chosen ? 1.8 : 0.9);
@@ -251,7 +255,6 @@ Atlas.painter = (() => {
 
   function paint(pen, camera, scene, ink) {
     paintGround(pen, camera, scene, ink);
-    if (scene.isFar && scene.isFar(camera)) paintRoads(pen, camera, scene, ink);
     paintTies(pen, camera, scene, ink);
     paintNodes(pen, camera, scene, ink);
     paintLabels(pen, camera, scene, ink);
@@ -259,9 +262,14 @@ Atlas.painter = (() => {
 
   /** A camera that shows a circle of the map in a frame. */
   function fit(radius, width, height, margin = 46, x = 0, y = 0) {
-    const k = Math.max(1e-6, (Math.min(width, height) / 2 - margin) / radius);
-    return { k, x: width / 2 - x * k, y: height / 2 - y * k, width, height };
+    return fitBox([x - radius, y - radius, x + radius, y + radius], width, height, margin);
   }
 
-  return { canvasPen, svgPen, readInk, HIDDEN, paint, paintRoads, paintGround, paintTies, paintNodes, paintNode, paintLabels, fit, mark };
+  /** A camera that shows a box of the map in a frame: left, top, right, bottom. */
+  function fitBox([left, top, right, bottom], width, height, margin = 46) {
+    const k = Math.max(1e-6, Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top)));
+    return { k, x: width / 2 - (left + right) / 2 * k, y: height / 2 - (top + bottom) / 2 * k, width, height };
+  }
+
+  return { canvasPen, svgPen, readInk, HIDDEN, paint, paintGround, paintTies, paintNodes, paintNode, paintLabels, fit, fitBox, mark };
 })();

@@ -261,7 +261,6 @@ Atlas.panes = (() => {
       const c = camera(), { ink } = scene;
       const below = clear(under, c), far = scene.isFar(c);
       painter.paintGround(below, c, scene, ink);
-      if (far) painter.paintRoads(below, c, scene, ink);
       // many ties over one another turn black: what the whole layer may reach grows as one comes nearer
       const { style } = sigma.getCanvases().edges;
       style.visibility = far ? "hidden" : "visible";
