@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
@@ -103,9 +104,11 @@ def test_dates_and_strength_filter_ties(open_page: Callable, small: Analysis) ->
     late = ties[ties["last_on"] >= "2025-06-01"]
     assert count(page) == len(set(late["source"]) | set(late["target"]))
     page.click("#reset")
-    page.check("label:has-text('referral') input")
     typed = ties[ties["types"].astype(str).str.contains("referral")]
-    assert count(page) == len(set(typed["source"]) | set(typed["target"]))
+    n_typed = len(set(typed["source"]) | set(typed["target"]))
+    assert page.locator("label:has-text('referral') .n").inner_text() == str(n_typed)
+    page.check("label:has-text('referral') input")
+    assert count(page) == n_typed
 
 
 def test_rows_taken_away_are_the_rows_chosen(open_page: Callable, small: Analysis) -> None:
@@ -135,6 +138,31 @@ def test_pictures_are_not_blank(open_page: Callable, small: Analysis, engine: st
     drawing = (tmp_path / "map.svg").read_text(encoding="utf-8")
     assert drawing.count("<circle") > len(small.results["people"]) * 0.7
     assert small.results["communities"]["name"][0].replace("&", "&#38;") in drawing
+
+
+def test_pictures_taken_away_carry_both_maps_and_their_legend(
+    open_page: Callable, small: Analysis, tmp_path: Path
+) -> None:
+    page = open_page(small, at="#view=people&colour=both").page
+    page.click("#export-button")
+    with page.expect_download() as download:
+        page.click("[data-export=svg]")
+    download.value.save_as(tmp_path / "map.svg")
+    words = [node.text for node in ET.parse(tmp_path / "map.svg").iter() if node.text]  # noqa: S314
+    assert {"Maison Verte · coloured by community", "Maison Verte · coloured by target"} <= set(words)
+    assert {"Prescriber", "Size · Reach", "in several targets"} <= set(words)
+    assert {target.name for target in small.targets.targets} <= set(words)
+
+
+def test_the_key_of_sizes_follows_the_measure(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people").page
+    key = page.locator("#size-key")
+    expect(key).to_contain_text("Reach")
+    page.select_option(".bar [data-size]", "degree")
+    top = int(small.results["people"]["degree"].max())
+    expect(key.locator(".sizes span").last).to_have_text(str(top))
+    page.click("[data-view=communities]")
+    expect(key).to_be_hidden()
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -82,6 +82,16 @@ def test_a_subset_keeps_whoever_has_a_role_and_every_community() -> None:
     assert np.isin(ends, subset.people).all()
 
 
+def test_a_subset_keeps_the_heart_of_targets_while_there_is_room() -> None:
+    analysis = build_analysis(1_000, 10)
+    inner = np.any([target.levels[-1].members for target in analysis.targets.targets], axis=0)
+    assert inner.sum() > 50
+    roomy = choose_subset(analysis, max_people=600, max_ties=1_000)
+    assert np.isin(np.flatnonzero(inner), roomy.people).all()
+    tight = choose_subset(analysis, max_people=100, max_ties=1_000)
+    assert np.isin(tight.people, np.flatnonzero(inner)).mean() < 0.5
+
+
 def test_small_counts_are_hidden_from_the_matrix_and_the_report() -> None:
     options = build_options({"privacy": {"min_cell": 35}})
     pages = render_pages(build_analysis(300, 6, options=options), ENGLISH)

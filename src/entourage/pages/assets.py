@@ -16,6 +16,7 @@ SCRIPTS = (
     "state",
     "filters",
     "painter",
+    "legend",
     "panes",
     "panel",
     "matrix",

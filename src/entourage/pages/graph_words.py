@@ -99,8 +99,8 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         "strength": say("Strength of the ties"),
         "strongest": say("the strongest {share}"),
         "subset": say(
-            "Shown: {n} of {all} people: those with a role, those between two communities, then the most "
-            "influential of each community."
+            "Shown: {n} of {all} people: those with a role, those between two communities, the heart of "
+            "targets, then the most influential of each community."
         ),
         "opposition": say_forms(
             "{n} tie of opposition alone is not drawn.", "{n} ties of opposition alone are not drawn."

@@ -23,8 +23,9 @@ def choose_subset(analysis: Analysis, *, max_people: int, max_ties: int) -> Subs
     """Choose who is drawn.
 
     Everyone where there is room. Else, in this order: people with a role, people on the border of two
-    communities, then each community's share of the room by its size, filled from its members of highest
-    reach. Ties: each person's strongest one first, then the strongest of all.
+    communities, the innermost level of each target (while these levels would not take half of the room),
+    then each community's share of the room by its size, filled from its members of highest reach. Ties:
+    each person's strongest one first, then the strongest of all.
 
     Parameters
     ----------
@@ -57,9 +58,16 @@ def _choose_people(analysis: Analysis, max_people: int) -> np.ndarray:
     table = analysis.results["people"]
     member_of = analysis.communities.member_of
     score = np.nan_to_num(table["prescriber_score"].to_numpy(dtype=float))
-    first = np.zeros(n, dtype=bool)
-    first[table["roles"].fillna("").astype(str).to_numpy() != ""] = True
-    first[analysis.communities.border["person"].to_numpy(dtype=np.int64)] = True
+    inner = np.zeros(n, dtype=bool)
+    for target in analysis.targets.targets:
+        # buyers may be other people than those who share the need
+        levels = [level.members for level in target.levels if level.level != "buyers"]
+        inner |= levels[-1] if levels else False
+    tier = np.full(n, 3)
+    if inner.sum() <= max_people / 2:
+        tier[inner] = 2
+    tier[analysis.communities.border["person"].to_numpy(dtype=np.int64)] = 1
+    tier[table["roles"].fillna("").astype(str).to_numpy() != ""] = 0
     # inside a community the k-th of s members comes at k / s: each community fills at its own pace
     order = np.lexsort((np.arange(n), -score, member_of))
     starts = np.searchsorted(member_of[order], np.arange(-1, analysis.communities.n + 1))
@@ -67,5 +75,5 @@ def _choose_people(analysis: Analysis, max_people: int) -> np.ndarray:
     place = np.empty(n)
     place[order] = (np.arange(n) - starts[member_of[order] + 1] + 0.5) / sizes[member_of[order] + 1]
     place[member_of < 0] += 1.0  # people without a tie last
-    ranked = np.lexsort((np.arange(n), -score, place, ~first))
+    ranked = np.lexsort((np.arange(n), -score, place, tier))
     return np.sort(ranked[:max_people])

@@ -50,11 +50,13 @@ Atlas.controls = (() => {
       children.push(facet(say("roles"), roles.map((r) => make("role", r.code, {
         list: "roles", mark: Atlas.panel.shapeIcon(atlas.shapes[r.code]), label: r.name, n: (x) => x.counts.roles[r.code] }))));
     }
+    const sizes = Atlas.legend.sizeKey(atlas);
+    children.push(sizes.place);
     if (people.statuses.filter(Boolean).length > 1) {
       children.push(facet(say("status"), people.statuses.map((s, i) => make("status", i, { list: "statuses", label: s || say("unknown"), n: (r) => r.counts.statuses[i] }))));
     }
     if (ties.types.length > 1) {
-      children.push(facet(say("tie_types"), ties.types.map((t, i) => make("type", i, { list: "types", label: t })), 8));
+      children.push(facet(say("tie_types"), ties.types.map((t, i) => make("type", i, { list: "types", label: t, n: (r) => r.counts.types[i] })), 8));
     }
     const strength = h("input", { type: "range", min: "0", max: "95", step: "5", "aria-label": say("strength"), on: { input: (event) => Atlas.state.set({ strength: Number(event.target.value) }) } });
     const strengthNote = h("span", { class: "muted" });
@@ -81,6 +83,7 @@ Atlas.controls = (() => {
       for (const name of ["view", "colour"]) {
         for (const button of document.querySelectorAll(`[data-${name}]`)) button.setAttribute("aria-pressed", String(button.dataset[name] === chosen[name]));
       }
+      sizes.refresh(chosen);
       several.hidden = chosen.colour === "community" || chosen.view === "communities";
       for (const select of document.querySelectorAll("[data-size]")) select.value = chosen.size;
     };

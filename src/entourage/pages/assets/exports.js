@@ -1,7 +1,7 @@
 // pictures, rows and links to take away
 "use strict";
 Atlas.exports = (() => {
-  const { say, painter } = Atlas;
+  const { say, painter, legend } = Atlas;
 
   function save(blob, name) {
     const link = Atlas.h("a", { href: URL.createObjectURL(blob), download: name });
@@ -17,8 +17,10 @@ Atlas.exports = (() => {
   function picture(atlas, panes, pen, width, height, offset, ink) {
     const each = width / panes.length;
     panes.forEach((pane, i) => {
-      const now = pane.camera(), grow = Math.min(each / now.width, (height - 60) / now.height);
-      const camera = { k: now.k * grow, x: now.x * grow + (each - now.width * grow) / 2, y: now.y * grow + 44, width: each, height: height - 16 };
+      const lines = legend.arrange(pen, legend.entriesOf(atlas, pane.scene, ink), each), floor = height - 14 - legend.LINE * lines.length;
+      // the middle of the pane, as wide as it is high, fills the picture: what is beside it shows where there is room
+      const now = pane.camera(), grow = Math.min(each, floor - 46) / Math.min(now.width, now.height);
+      const camera = { k: now.k * grow, x: each / 2 - (now.width / 2 - now.x) * grow, y: (floor + 46) / 2 - (now.height / 2 - now.y) * grow, width: each, height: floor };
       const kept = pane.scene.ink;
       pane.scene.ink = ink;
       offset(i * each, each);
@@ -27,6 +29,7 @@ Atlas.exports = (() => {
       pane.scene.reserved = [];
       pane.scene.ink = kept;
       pen.alpha(1);
+      legend.paint(pen, lines, floor + 4, ink);
       pen.text(18, 22, `${atlas.project} · ${pane.title()}`, { size: 15, weight: 600, fill: ink.ink, align: "left" });
     });
   }
@@ -49,9 +52,9 @@ Atlas.exports = (() => {
   const png = (atlas, panes) => canvas(atlas, panes, false).toBlob((blob) => save(blob, fileName(atlas, "png")));
 
   function drawing(atlas, panes) {
-    const ink = painter.readInk(true), width = 1200, height = 860;
+    const ink = painter.readInk(true), width = 1200 * panes.length, height = 860;
     const pen = painter.svgPen(width, height);
-    picture(atlas, panes.slice(0, 1), pen, width, height, () => {}, ink);
+    picture(atlas, panes, pen, width, height, (x, each) => pen.part(x, each), ink);
     return pen.finish(atlas.project);
   }
 

@@ -15,18 +15,23 @@ Atlas.filters = (() => {
     const levelBits = Object.fromEntries(["audience", "customers", "core", "buyers"].map((code, i) => [code, 1 << i]));
     const hasDates = ties.last.some((d) => d !== null && d > -1e6);
 
+    // per type, who has a tie of it among those that dates and strength leave
+    const ofType = ties.types.map(() => new Uint8Array(people.n));
+
     function matchTies(chosen) {
       const kept = new Uint8Array(ties.n);
+      ofType.forEach((has) => has.fill(0));
       const least = thresholdOf(sorted, chosen.strength);
       const sets = ties.typeSets.map((set) => !chosen.types.length || set.some((t) => chosen.types.includes(t)));
       for (let i = 0; i < ties.n; i++) {
-        if (!sets[ties.type[i]] || ties.weight[i] < least) continue;
+        if (ties.weight[i] < least) continue;
         if (chosen.from !== null || chosen.to !== null) {
           const first = ties.first[i], last = ties.last[i];
           if (last === null || last < -1e6) continue;
           if ((chosen.from !== null && last < chosen.from) || (chosen.to !== null && first > chosen.to)) continue;
         }
-        kept[i] = 1;
+        for (const type of ties.typeSets[ties.type[i]]) ofType[type][ties.source[i]] = ofType[type][ties.target[i]] = 1;
+        if (sets[ties.type[i]]) kept[i] = 1;
       }
       return kept;
     }
@@ -69,12 +74,13 @@ Atlas.filters = (() => {
       const statuses = new Int32Array(people.statuses.length);
       for (const code of Object.keys(roleBits)) roles[code] = 0;
       for (const t of atlas.targets) for (const l of t.levels) targets[`${t.id}:${l.code}`] = 0;
-      const matched = new Int32Array(atlas.communities.length + 2);
+      const matched = new Int32Array(atlas.communities.length + 2), types = new Int32Array(ties.types.length);
       let n = 0;
       for (let i = 0; i < people.n; i++) {
         const f = fails[i], c = Math.min(people.community[i] + 1, atlas.communities.length + 1);
         if (f === 0) { n++; matched[c]++; }
         if ((f & ~COMMUNITY) === 0) communities[c]++;
+        if ((f & ~TIE) === 0) for (let t = 0; t < types.length; t++) types[t] += ofType[t][i];
         if ((f & ~STATUS) === 0) statuses[people.status[i]]++;
         if ((f & ~ROLE) === 0 && people.roles[i]) {
           for (const code in roleBits) if (people.roles[i] & roleBits[code]) roles[code]++;
@@ -86,7 +92,7 @@ Atlas.filters = (() => {
           }
         }
       }
-      return { n, matched, counts: { communities, roles, statuses, targets } };
+      return { n, matched, counts: { communities, roles, statuses, targets, types } };
     }
 
     return { match, roleBits, levelBits, hasDates, thresholdOf: (share) => thresholdOf(sorted, share) };

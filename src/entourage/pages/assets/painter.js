@@ -68,7 +68,9 @@ Atlas.painter = (() => {
         parts.push(`<text x="${f(x)}" y="${f(y + size * 0.35)}" font-size="${f(size)}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}"${halo ? ` stroke="${halo}" stroke-width="${f(size * 0.28)}" stroke-linejoin="round" paint-order="stroke"` : ""}>${escape(text)}</text>`);
       },
       measure: ruler.measure,
-      finish: (title) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${f(width)} ${f(height)}" width="${f(width)}" height="${f(height)}" font-family="Segoe UI, Helvetica Neue, Arial, sans-serif"><title>${escape(title)}</title>${parts.join("\n")}</svg>\n`,
+      /** Begin a part beside the last, which nothing crosses. */
+      part(x, wide) { parts.push(`${parts.length ? "</svg>" : ""}<svg x="${f(x)}" width="${f(wide)}" height="${f(height)}">`); },
+      finish: (title) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${f(width)} ${f(height)}" width="${f(width)}" height="${f(height)}" font-family="Segoe UI, Helvetica Neue, Arial, sans-serif"><title>${escape(title)}</title>${parts.join("\n")}</svg></svg>\n`,
     };
   }
 
@@ -150,7 +152,7 @@ Atlas.painter = (() => {
     const fill = status === 0 ? ink.grey : scene.colour(i);
     if (status === 0 && scene.kind === "communities") { pen.alpha(1); pen.disc(x, y, r, ink.paper); }
     pen.alpha(status === 0 ? (scene.kind === "communities" ? 0.16 : 0.22) : 1);
-    mark(pen, scene.shape(i), x, y, r, fill, status === 3 ? ink.ink : ink.paper, status === 3 ? 2.4 : 1.2);
+    mark(pen, scene.shape(i), x, y, r, fill, status === 3 ? ink.ink : ink.paper, status === 3 ? 2.4 : Math.min(1.2, 0.3 * r));
     if (status === 3) { pen.alpha(1); pen.disc(x, y, scene.kind === "communities" ? r + 6 : r * 1.3 + 4, null, ink.ink, 1.4); }
     if (scene.ring) {
       const share = scene.ring(i);

@@ -1,7 +1,7 @@
 // one pane: a scene, whoever takes the gestures (vis-network or sigma), and the painter
 "use strict";
 Atlas.panes = (() => {
-  const { painter } = Atlas;
+  const { painter, legend } = Atlas;
 
   function luminance(hex) {
     const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
@@ -113,9 +113,8 @@ Atlas.panes = (() => {
       measured = code;
       const values = people.measure[code] ? people.measure[code].values : null;
       if (!values || code === "prescriber_score") { scene.radius.set(base); return; }
-      let top = 0;
-      for (let i = 0; i < n; i++) if (values[i] > top) top = values[i];
-      for (let i = 0; i < n; i++) scene.radius[i] = 4.5 + 10.5 * Math.sqrt(top > 0 ? Math.max(0, values[i] || 0) / top : 0);
+      const top = legend.highest(values);
+      for (let i = 0; i < n; i++) scene.radius[i] = legend.radiusOf(top > 0 ? Math.max(0, values[i] || 0) / top : 0);
     }
     let ranked = null;
     function rank() {

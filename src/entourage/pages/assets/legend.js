@@ -1,0 +1,88 @@
+// what colours, shapes and sizes stand for, beside the map and on the pictures taken away
+"use strict";
+Atlas.legend = (() => {
+  const { h, say, number, painter } = Atlas;
+  const LINE = 22, MOST_TARGETS = 8;
+
+  /** Radius of a mark, in map units, for a share of the highest score: the area grows with it. */
+  const radiusOf = (share) => 4.5 + 10.5 * Math.sqrt(share);
+
+  function highest(values) {
+    let top = 0;
+    for (const value of values) if (value > top) top = value;
+    return top;
+  }
+
+  /** The smallest, a middle and the largest mark of the measure that sizes show. */
+  function sizes(atlas, code) {
+    const measure = atlas.people.measure[code], top = measure ? highest(measure.values) : 0;
+    return top > 0 ? [0, 0.25, 1].map((share) => ({ value: share * top, radius: radiusOf(share) })) : [];
+  }
+
+  /** Draw the sizes under the name of their measure; what is drawn follows the choice. */
+  function sizeKey(atlas) {
+    const name = h("p", { class: "muted" }), marks = h("p", { class: "sizes" });
+    const place = h("div", { class: "facet", id: "size-key" }, h("h2", {}, say("size")), name, marks);
+    const refresh = (chosen) => {
+      const drawn = chosen.view === "people" ? sizes(atlas, chosen.size) : [];
+      place.hidden = !drawn.length;
+      if (!drawn.length) return;
+      name.textContent = atlas.people.measure[chosen.size].name;
+      marks.replaceChildren(...drawn.map(({ value, radius }) => h("span", {}, disc(radius), number(value))));
+    };
+    return { place, refresh };
+  }
+
+  function disc(radius) {
+    const NS = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(NS, "svg"), circle = document.createElementNS(NS, "circle");
+    const size = String(Math.ceil(2 * radius));
+    svg.setAttribute("viewBox", `${-radius} ${-radius} ${2 * radius} ${2 * radius}`);
+    svg.setAttribute("width", size); svg.setAttribute("height", size); svg.setAttribute("aria-hidden", "true");
+    circle.setAttribute("r", String(radius));
+    svg.append(circle);
+    return svg;
+  }
+
+  /** What a picture must say by itself: targets by colour, roles by shape, the measure by size. */
+  function entriesOf(atlas, scene, ink) {
+    const entries = [];
+    if (scene.mode === "target") {
+      for (const target of atlas.targets.slice(0, MOST_TARGETS)) entries.push({ shape: "dot", fill: target.colour >= 0 ? atlas.palette[target.colour] : ink.grey, text: target.name });
+      if (scene.kind === "people" && atlas.targets.length > 1) entries.push({ shape: "dot", fill: ink.ink, text: say("several") });
+    }
+    if (scene.kind === "people") {
+      atlas.roles.forEach((role, bit) => {
+        if (atlas.people.roles.some((mask) => (mask >> bit) & 1)) entries.push({ shape: atlas.shapes[role.code], fill: ink.soft, text: role.name });
+      });
+      const measure = atlas.people.measure[Atlas.state.value.size];
+      if (measure) entries.push({ text: `${say("size")} · ${measure.name}` });
+    }
+    return entries;
+  }
+
+  /** Break the entries of a legend into lines of a width. */
+  function arrange(pen, entries, width) {
+    const lines = [];
+    let x = Infinity;
+    for (const entry of entries) {
+      const wide = (entry.shape ? 18 : 0) + pen.measure(entry.text, 12, 400) + 22;
+      if (x + wide > width - 18) { lines.push([]); x = 18; }
+      lines[lines.length - 1].push({ ...entry, x });
+      x += wide;
+    }
+    return lines;
+  }
+
+  function paint(pen, lines, top, ink) {
+    lines.forEach((line, i) => {
+      const y = top + LINE * (i + 0.5);
+      for (const { x, shape, fill, text } of line) {
+        if (shape) painter.mark(pen, shape, x + 6, y, 5, fill);
+        pen.text(x + (shape ? 18 : 0), y, text, { size: 12, fill: ink.ink, align: "left" });
+      }
+    });
+  }
+
+  return { radiusOf, highest, sizeKey, entriesOf, arrange, paint, LINE };
+})();
