@@ -238,7 +238,8 @@ Atlas.painter = (() => {
       const size = Math.max(12, Math.min(17, r * 0.13));
       const text = shorten(pen, g.name, size, 650, Math.max(2 * r, 165));
       pen.alpha(g.dim ? 0.45 : 1);
-      write(x, Math.max(y - size * 0.8, 0), text, { size, weight: 600, fill: ink.ink });
+      const style = { size, weight: 600, fill: ink.ink };
+      if (!write(x, Math.max(y - size * 0.8, 0), text, style)) write(x, y + 2 * r + size * 0.8, text, style);
       pen.alpha(1);
     }
     for (const i of scene.labelOrder()) {
