@@ -62,6 +62,8 @@ class Language:
     ----------
     code
         ``"en"`` or ``"fr"``.
+    min_cell
+        Smallest count that is written; smaller ones are said to be under it, 0 excepted.
 
     Raises
     ------
@@ -75,15 +77,18 @@ class Language:
     '1,234 people in Lyon'
     >>> en.say_n("{n} tie", "{n} ties", 1)
     '1 tie'
+    >>> Language("en", min_cell=5).say_n("{n} person", "{n} people", 1)
+    'under 5 people'
     >>> en.percent(0.256)
     '26%'
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, min_cell: int = 0) -> None:
         if code not in LANGUAGES:
             msg = f"no such language: {code}"
             raise ValueError(msg)
         self.code = code
+        self.min_cell = min_cell
 
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
@@ -95,11 +100,18 @@ class Language:
 
     def say_n(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """Translate a template that depends on a count, available in it as ``{n}``."""
+        agreeing = self.min_cell if 0 < n < self.min_cell else n
         if self.code == "en":
-            sentence = singular if n == 1 else plural
+            sentence = singular if agreeing == 1 else plural
         else:
-            sentence = _read_catalogue(self.code).ngettext(singular, plural, n)
-        return sentence.format(**self._shown({"n": n, **values}))
+            sentence = _read_catalogue(self.code).ngettext(singular, plural, agreeing)
+        return sentence.format(**self._shown({"n": self.count(n), **values}))
+
+    def count(self, n: float, digits: int = 0) -> str:
+        """Write a count, or that it is under the smallest shown."""
+        if 0 < n < self.min_cell:
+            return self.say("under {n}", n=self.min_cell)
+        return self.number(n, digits)
 
     def say_forms(self, singular: str, plural: str, /) -> dict[str, str]:
         """Give both forms of a template that is filled elsewhere, by the CLDR names of their plurals."""

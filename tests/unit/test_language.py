@@ -48,6 +48,14 @@ def test_english_plurals() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [(0, "0 fichier"), (1, "moins de 5 fichiers"), (4, "moins de 5 fichiers"), (5, "5 fichiers")],
+)
+def test_counts_under_the_smallest_are_not_given(n: int, expected: str) -> None:
+    assert Language("fr", min_cell=5).say_n("{n} file", "{n} files", n) == expected
+
+
 def test_no_other_language() -> None:
     with pytest.raises(ValueError, match="no such language"):
         Language("de")

@@ -120,6 +120,7 @@ def run(
     *targets: Target,
     home: np.ndarray | None = None,
     language: str = "en",
+    min_cell: int = 0,
     **settings: Any,  # noqa: ANN401
 ) -> Roles:
     network = build_network(tables, RelationshipOptions())
@@ -130,7 +131,7 @@ def run(
         Targets(targets, derived, {}, EMPTY),
         tables,
         RoleOptions(**settings),
-        Language(language),
+        Language(language, min_cell=min_cell),
     )
 
 
@@ -409,3 +410,20 @@ def test_evidence_is_in_the_run_s_language() -> None:
     rows = hubs(60, {0: list(range(1, 20))})
     roles = run(make_tables(60, rows), make_target("Mode", audience=np.arange(60) < 30), language="fr")
     assert roles.prescribers["evidence"].iloc[0].startswith("19 personnes se tournent vers ")
+
+
+def test_evidence_gives_no_count_under_the_smallest() -> None:
+    tables = make_tables(
+        60,
+        hubs(60, {0: list(range(1, 20)), 30: list(range(31, 50))}),
+        people={"satisfaction": {0: 9.0, 30: 10.0}, "status": {0: "active", 30: "active"}},
+        referrals=[(0, 55, "2024-01-01", True, 5.0)],
+    )
+    target = make_target("Mode", audience=np.isin(np.arange(60), [1, 2, 3, 4, 5, 31, 32, 33]))
+    told = run(tables, target, min_influenced=2, min_cell=10)
+    evidence = [*told.prescribers["evidence"], *told.ambassadors["evidence"]]
+    assert (
+        "cited by under 10 of the under 10 people of Mode; under 10 referrals, under 10 converted" in evidence
+    )
+    assert any(said.startswith("20 people turn to them") for said in evidence)
+    assert any(said.startswith("brought under 10 people") for said in evidence)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from entourage.language import Language
 from entourage.pages import words
 from entourage.pages.portraits import describe_cards
 from entourage.pages.theme import assign_colours, assign_target_colours
@@ -14,7 +15,6 @@ from entourage.pages.whole import describe_parts
 from entourage.schema import EVERYONE
 
 if TYPE_CHECKING:
-    from entourage.language import Language
     from entourage.model import Analysis, Persona, Target
 
 MAX_NARRATED = 12
@@ -39,6 +39,7 @@ class Findings:
         self.analysis = analysis
         self.language = language
         self.min_cell = analysis.options.privacy.min_cell
+        self._counting = Language(language.code, min_cell=self.min_cell)
         self.has_structure = analysis.communities.has_structure and analysis.communities.n > 0
         people = analysis.results["people"]
         self.names = people["name"].fillna(people["person_id"]).astype(str).to_numpy(dtype=object)
@@ -57,13 +58,11 @@ class Findings:
 
     def hide(self, n: float, digits: int = 0) -> str:
         """Write a count, or that it is under the smallest shown."""
-        if 0 < n < self.min_cell:
-            return self.language.say("under {n}", n=self.min_cell)
-        return self.language.number(n, digits)
+        return self._counting.count(n, digits)
 
     def count_people(self, n: int) -> str:
         """Write how many people, or that they are under the smallest count shown."""
-        return self.language.say_n("{n} person", "{n} people", n, n=self.hide(n))
+        return self._counting.say_n("{n} person", "{n} people", n)
 
     def _choose_narrated(self) -> tuple[int, ...]:
         """Choose the communities with a card: the largest, of enough people to tell."""

@@ -48,7 +48,7 @@ def _say_cited(language: Language, scope: Scope, n: int, size: int) -> str:
     """Say how many people turn to someone, out of how many."""
     if scope.is_everyone:
         return language.say_n("{n} person turns to them", "{n} people turn to them", n)
-    named = {"size": size, "name": scope.name}
+    named = {"size": language.count(size), "name": scope.name}
     if scope.level == "customers":
         return language.say_n(
             "cited by {n} of the {size} target customers of {name}",
@@ -120,7 +120,9 @@ def _say_satisfied(language: Language, by: str, satisfaction: float, n_purchases
     if by == "score":
         return language.say("promoter score {score}", score=float(satisfaction))
     if by == "purchases":
-        return language.say_n("bought on {n} day", "bought on {n} days", n_purchases)
+        return language.say_n(
+            "bought on {n} day", "bought on {n} days", n_purchases, n=language.number(n_purchases)
+        )
     if by == "stage":
         return language.say("at an evangelist stage")
     return language.say("satisfaction unknown")

@@ -104,7 +104,7 @@ def rank_roles(
     options
         Thresholds, weights, seed.
     language
-        Of the sentences of evidence.
+        Of the sentences of evidence, with the smallest count that they may give.
     progress
         Told the stage's name when it begins.
 
