@@ -317,6 +317,19 @@ def test_words_agree_with_a_count_of_one(open_page: Callable, language: str, tie
     assert page.evaluate("Atlas.sayN('rows', 1)") == rows
 
 
+def test_what_a_large_map_leaves_out_is_said(open_page: Callable, small: Analysis) -> None:
+    options = PageOptions(graph="webgl", webgl_people=80, webgl_ties=60)
+    opened = open_page(small, options=options, at="#view=people&community=1")
+    page = opened.page
+    drawn = page.evaluate("Array.from(Atlas.current().atlas.people.community).filter((c) => c === 0).length")
+    assert 0 < drawn < int(small.results["communities"]["size"][0])
+    assert f"Drawn on this map\n{drawn}" in page.inner_text("#panel")
+    person = page.evaluate("Atlas.current().atlas.ties.source[0]")
+    page.evaluate(f"Atlas.state.set({{ person: {person}, community: null }})")
+    assert "Their other ties are not drawn." in page.inner_text("#panel")
+    assert opened.faults == []
+
+
 def test_ties_of_opposition_alone_are_counted_apart(open_page: Callable) -> None:
     analysis = build_analysis(80, 3)
     analysis.network.ties.loc[[0, 1], "weight"] = 0.0

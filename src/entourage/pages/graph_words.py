@@ -34,6 +34,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         "community_word": say("Community"),
         "copied": say("The link is copied."),
         "dates": say("Dates of the ties"),
+        "drawn": say("Drawn on this map"),
         "figures": say("Figures"),
         "from": say("from"),
         "id": say("Id"),
@@ -88,6 +89,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
             "communities touch."
         ),
         "reset": say("Reset"),
+        "rest_not_drawn": say("Their other ties are not drawn."),
         "roles": say("Roles"),
         "rows": say_forms("{n} row", "{n} rows"),
         "see_members": say("See its people"),

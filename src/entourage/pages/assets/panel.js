@@ -64,7 +64,8 @@ Atlas.panel = (() => {
         return h("li", {}, h("button", { type: "button", on: { click: () => act.person(other) } },
           swatch(oc >= 0 && atlas.communities[oc] ? atlas.communities[oc].colour : -1), h("span", { class: "name" }, people.label[other]),
           h("span", { class: "n", title: last !== null ? day(last) : null }, number(weight))));
-      })), strongest.length > 12 ? h("p", { class: "muted" }, say("and_more", { n: number(strongest.length - 12) })) : null] : null,
+      })), strongest.length > 12 ? h("p", { class: "muted" }, say("and_more", { n: number(strongest.length - 12) })) : null,
+        people.measure.degree && strongest.length < people.measure.degree.values[i] ? h("p", { class: "muted" }, say("rest_not_drawn")) : null] : null,
     ];
   }
 
@@ -86,7 +87,7 @@ Atlas.panel = (() => {
       c.distinctive ? h("p", { class: "muted" }, c.distinctive) : null,
       h("h2", {}, say("figures")),
       facts([
-        [say("members"), Atlas.hide(c.size)], [say("inner_ties"), number(c.nTies)],
+        [say("members"), Atlas.hide(c.size)], members.length < c.size ? [say("drawn"), Atlas.hide(members.length)] : null, [say("inner_ties"), number(c.nTies)],
         atlas.hasStructure ? [say("stability"), percent(c.stability)] : null,
         [say("inner_share"), percent(c.conductance === null ? null : 1 - c.conductance)], [say("verdict"), c.verdict],
       ]),
