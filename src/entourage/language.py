@@ -52,6 +52,8 @@ def _write_number(value: float, digits: int, code: str) -> str:
     if isinstance(value, int) and not digits:
         return f"{value:,}".replace(",", get_group_symbol(code))
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    if round(value, digits) == 0:
+        value = 0.0  # and not -0
     return str(format_decimal(value, format=pattern, locale=code))
 
 
@@ -128,6 +130,10 @@ class Language:
         """Write a share between 0 and 1 as a percentage."""
         from babel.numbers import format_percent
 
+        least = 10.0 ** -(digits + 2)
+        if 0 < value < least / 2:
+            # not nothing: a share that would read 0%
+            return ("<\u00a0" if self.code == "fr" else "<") + self.percent(least, digits)
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
         if self.code == "fr":
             pattern = pattern.replace("%", "\u202f%")
@@ -137,7 +143,8 @@ class Language:
         """Write a day in words, for reading."""
         from babel.dates import format_date
 
-        return str(format_date(value, format="long", locale=self.code))
+        written = str(format_date(value, format="long", locale=self.code))
+        return f"1er{written[1:]}" if self.code == "fr" and value.day == 1 else written
 
     def _shown(self, values: dict[str, object]) -> dict[str, object]:
         return {name: self._show(value) for name, value in values.items()}

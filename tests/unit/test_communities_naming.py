@@ -179,7 +179,7 @@ def test_whatever_is_in_a_column_names_stay_distinct(values: list[str]) -> None:
 @pytest.mark.parametrize(
     ("code", "value", "expected"),
     [
-        ("fr", "3–9742.25", "3–9742"),
+        ("fr", "3–9742.25", "3–9\u202f742"),
         ("fr", "18–26.75", "18–26,75"),
         ("en", "25434–480039", "25,434–480,039"),
         ("fr", "1980–1995.5", "1980–1996"),

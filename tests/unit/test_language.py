@@ -32,7 +32,12 @@ def test_numbers_and_dates_are_written_the_french_way() -> None:
     french = Language("fr")
     assert french.number(1234567.891, 1) == "1\u202f234\u202f567,9"
     assert french.percent(0.256).endswith("%")
-    assert french.date(dt.date(2024, 3, 1)) == "1 mars 2024"
+    assert french.date(dt.date(2024, 3, 1)) == "1er mars 2024"
+    assert french.date(dt.date(2024, 3, 11)) == "11 mars 2024"
+    assert french.number(-0.001, 2) == "0,00"
+    assert french.percent(0.002) == "<\u00a01\u202f%"
+    assert Language("en").percent(0.002) == "<1%"
+    assert Language("en").percent(0.0) == "0%"
 
 
 @pytest.mark.parametrize(("n", "expected"), [(0, "0 fichier"), (1, "1 fichier"), (2, "2 fichiers")])

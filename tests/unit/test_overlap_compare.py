@@ -187,7 +187,7 @@ def test_three_people_are_too_few() -> None:
     graph, block = _planted(4)
     overlap = _compare(graph, block, trio=np.isin(np.arange(160), [0, 1, 2]))
     assert overlap.cohesion["verdict"].tolist() == ["too-few"]
-    assert overlap.answers["sentence"].iloc[0].startswith("Address the target: only 3 people")
+    assert overlap.answers["sentence"].iloc[0].startswith("Only 3 people")
 
 
 def test_nearly_everyone_is_spread() -> None:
@@ -282,7 +282,7 @@ def test_a_graph_without_ties_is_answered_too() -> None:
         _network(graph), nobody, _targets(eco=np.ones(12, dtype=bool)), _tables(12), Language("en")
     )
     assert overlap.cohesion["verdict"].tolist() == ["too-few"]
-    assert overlap.answers["sentence"].tolist() == ["Address the target: nobody of “Eco” is in the graph."]
+    assert overlap.answers["sentence"].tolist() == ["Nobody of “Eco” is in the graph."]
 
 
 def test_the_same_input_gives_the_same_answer() -> None:

@@ -15,6 +15,7 @@ from factories import build_analysis
 from entourage.language import Language
 from entourage.options import build_options
 from entourage.pages import render_pages
+from entourage.pages.findings import Findings
 from entourage.pages.whole import draw_scan
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def test_the_scan_is_drawn_and_told() -> None:
 def test_the_plan_says_what_each_adds_and_what_it_beats() -> None:
     said = read_report(build_analysis(120, 4))
     assert (
-        "these 3 people would reach about 32 of the 80 people of the target (41%), between 32.0 and 33.0"
-        in said
+        "these 3 people would reach about 32.5 of the 80 people of the target (41%); sampling alone would "
+        "put it between 32.0 and 33.0" in said
     )
     assert re.search(r"\+20\.5 .* \+8\.0 .* \+4\.0", said)
     assert "Those with most ties the plan does better by 25%" in said
@@ -74,7 +75,10 @@ def test_evidence_cards_name_people_and_what_one_tie_carries() -> None:
     said = read_report(analysis)
     assert "17 (42%)" in said
     assert "From February 3, 2024 to October 30, 2025." in said
-    assert re.search(r"Without the tie from [A-ZÉ][^:]+: number 8 of everyone, instead of 5\.", said)
+    assert re.search(
+        r"Without the tie from [A-ZÉ][^:]+: number 8 here, prescribers and others together, instead of 5\.",
+        said,
+    )
     assert not re.search(r"Without the tie from p\d{6}", said)
 
 
@@ -107,3 +111,53 @@ def test_french_has_no_english_left() -> None:
     atlas = json.loads(re.search(r'id="atlas">(.*?)</script>', graph, re.DOTALL)[1])
     assert atlas["ties"]["types"] == ["j’aime", "mention", "message", "parrainage", "réponse", "partage"]
     assert atlas["people"]["statuses"] == ["actif", "inactif", "prospect"]
+
+
+def test_the_matrix_holds_every_community_that_an_answer_names() -> None:
+    analysis = build_analysis(900, 60)
+    answers = analysis.overlap.answers.copy()
+    answers.loc[0, ["address", "communities"]] = ["communities", "58;3"]
+    analysis = dataclasses.replace(analysis, overlap=dataclasses.replace(analysis.overlap, answers=answers))
+    listed = [row["id"] for row in Findings(analysis, Language("en")).list_meeting()]
+    assert {3, 58} <= set(listed)
+    assert listed == sorted(listed)
+    assert len(listed) == 24
+    assert "36 other communities are in tables/overlap.csv" in read_report(analysis)
+
+
+def test_an_answer_says_when_its_communities_seldom_come_back() -> None:
+    analysis = build_analysis(120, 4)
+    answers = analysis.overlap.answers.copy()
+    answers.loc[0, ["address", "communities"]] = ["communities", "1;2"]
+    table = analysis.results["communities"].copy()
+    table["stability"] = [0.9, 0.41, 0.2, 0.2][: len(table)]
+    shaky = dataclasses.replace(
+        analysis,
+        overlap=dataclasses.replace(analysis.overlap, answers=answers),
+        results={**analysis.results, "communities": table},
+    )
+    name = table["name"][1]
+    care = f"when ties are resampled, 41% of community “{name}” comes back."
+    assert care in read_report(shaky)
+    assert "To be taken with care" not in read_report(analysis)
+
+
+def test_a_target_of_too_few_people_is_not_told_whom_to_address() -> None:
+    analysis = build_analysis(120, 4)
+    answers = analysis.overlap.answers.copy()
+    answers.loc[0, ["address", "verdict", "sentence"]] = ["target", "too-few", "Nobody is in the graph."]
+    few = dataclasses.replace(analysis, overlap=dataclasses.replace(analysis.overlap, answers=answers))
+    assert "Too few people to say whom to address. Nobody is in the graph." in read_report(few)
+
+
+def test_a_portrait_without_a_single_trait_is_left_out() -> None:
+    analysis = build_analysis(120, 4)
+    empty = dataclasses.replace(
+        analysis.targets.personas[0],
+        traits=analysis.targets.personas[0].traits.iloc[:0],
+        needs=(),
+        channels=(),
+        words=(),
+    )
+    targets = dataclasses.replace(analysis.targets, personas=(empty,))
+    assert "Portraits" not in read_report(dataclasses.replace(analysis, targets=targets))

@@ -136,7 +136,7 @@ def test_k_factor() -> None:
     )
     # 2 customers brought; customers of the tree: 0, 1, 2. Referrers 0 and 1 made 4 referrals, half converted
     assert "K-factor 0.667" in notes_of(found)
-    assert "makes 2.0 referrals, 50% of them convert" in notes_of(found)
+    assert "Referrals per referrer: 2.0; 50% of them convert" in notes_of(found)
 
 
 def test_no_referral_at_all() -> None:

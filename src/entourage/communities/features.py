@@ -139,7 +139,7 @@ def _cut_numbers(column: Column) -> Column | None:
     if not _are_numbers(numbers) or len(np.unique(numbers[~np.isnan(numbers)])) < MIN_NUMBERS:
         return None
     known = ~np.isnan(numbers)
-    edges = np.unique(np.quantile(numbers[known], np.linspace(0, 1, N_CLASSES + 1)))
+    edges = np.unique(np.quantile(numbers[known], np.linspace(0, 1, N_CLASSES + 1), method="nearest"))
     if len(edges) <= 2:  # noqa: PLR2004
         return None
     place = np.clip(np.searchsorted(edges, numbers[known], side="right") - 1, 0, len(edges) - 2)

@@ -35,8 +35,8 @@ PRIOR_PEOPLE = 5.0
 N_EVIDENCE = 4
 WHOLE_FROM = 100.0
 """Bound of a class from which its decimals are not written."""
-GROUPED_FROM = 10_000
-"""Whole bound from which its thousands are set apart."""
+GROUPED_FROM = 3_000
+"""Whole bound from which its thousands are set apart: those before may be years."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def show_class(value: str, language: Language) -> str:
 
 
 def _show_bound(bound: float, language: Language) -> str:
-    """Write a number with the decimals that it has; four digits stay together, as years do."""
+    """Write a number with the decimals that it has; what may be a year stays together."""
     if bound.is_integer() and abs(bound) < GROUPED_FROM:
         return str(int(bound))
     decimals = len(f"{bound:.2f}".rstrip("0").partition(".")[2])

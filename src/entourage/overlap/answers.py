@@ -27,6 +27,8 @@ class _Case:
     level: str
     verdict: str
     n_in_graph: int
+    n_untied: int
+    """People of the target that are not in the graph."""
     n_outside: int
     """People of the graph that are not in the target."""
     assortativity: float
@@ -77,7 +79,11 @@ def answer_targets(
             here = enriched & (table["target_id"] == target_id) & (table["level"] == levels.level[row])
             cases.append(_build_case(population, levels, row, cohesion, table[here], communities))
         case = cases[0]
-        sentence = _say_answer(case, communities, language) + _say_inner(cases, communities, language)
+        sentence = (
+            _say_answer(case, communities, language)
+            + _say_inner(cases, communities, language)
+            + _say_untied(case, language)
+        )
         rows.append(
             {
                 "target_id": target_id,
@@ -122,6 +128,7 @@ def _build_case(
         level=levels.level[row],
         verdict=str(figures["verdict"]),
         n_in_graph=n_in_graph,
+        n_untied=int(levels.members[row].sum()) - n_in_graph,
         n_outside=population.n - n_in_graph,
         assortativity=float(figures["assortativity"]),
         communities=ids,
@@ -166,12 +173,23 @@ def _say_answer(case: _Case, communities: Communities, language: Language) -> st
 def _say_too_few(case: _Case, language: Language) -> str:
     """Say that nothing can be said."""
     if case.n_in_graph == 0:
-        return language.say("Address the target: nobody of “{target}” is in the graph.", target=case.name)
+        return language.say("Nobody of “{target}” is in the graph.", target=case.name)
     return language.say_n(
-        "Address the target: only {n} person of “{target}” is in the graph, too few to say more.",
-        "Address the target: only {n} people of “{target}” are in the graph, too few to say more.",
+        "Only {n} person of “{target}” is in the graph: too few to say whom to address.",
+        "Only {n} people of “{target}” are in the graph: too few to say whom to address.",
         case.n_in_graph,
         target=case.name,
+    )
+
+
+def _say_untied(case: _Case, language: Language) -> str:
+    """Say how many people of the target the figures leave out, having no tie."""
+    if not case.n_untied or case.n_in_graph == 0:
+        return ""
+    return " " + language.say_n(
+        "{n} other person of the target has no tie and is not counted here.",
+        "{n} other people of the target have no tie and are not counted here.",
+        case.n_untied,
     )
 
 

@@ -32,6 +32,8 @@ MAX_P = 0.05
 MIN_Z = 3.0
 MIN_SHARE = 0.1
 """Part of what the communities explain that a target must explain to be worth telling."""
+MUCH = 0.5
+"""Part of it from which the two are said to show the same structure."""
 MIN_REMAINING = 0.25
 """Part of what the targets explain that must remain inside communities to be another structure."""
 
@@ -201,11 +203,18 @@ def _run_tests(
             remaining=language.percent(remaining),
         )
         return {**found, "answer": "another", "sentence": sentence}
-    sentence = language.say(
-        "The targets and the communities show the same structure: the targets explain {share} of what the "
-        "communities explain, and hardly anything more inside them.",
-        share=language.percent(share),
-    )
+    if share >= MUCH:
+        sentence = language.say(
+            "The targets and the communities show the same structure: the targets explain {share} of what "
+            "the communities explain, and hardly anything more inside them.",
+            share=language.percent(share),
+        )
+    else:
+        sentence = language.say(
+            "What the targets explain of the ties, the communities explain already: it is {share} of what "
+            "they explain, and hardly anything more inside them.",
+            share=language.percent(share),
+        )
     return {**found, "answer": "same", "sentence": sentence}
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.pages import words
+from entourage.pages.cells import find_hidden_cells
 from entourage.pages.theme import PALETTE, ROLE_ORDER, SHAPES, assign_colours, assign_target_colours
 from entourage.schema import EVERYONE, LEVELS, ROLES
 
@@ -173,7 +174,9 @@ def _describe_targets(analysis: Analysis) -> list[dict[str, Any]]:
 def _describe_overlap(analysis: Analysis) -> dict[str, list[Any]]:
     table = analysis.results["overlap"]
     table = table[table["community_id"] <= MAX_COMMUNITIES]
-    hidden = table["n_both"] < analysis.options.privacy.min_cell
+    hidden = find_hidden_cells(table, analysis.options.privacy.min_cell) | (
+        table["n_both"].to_numpy() < analysis.options.privacy.min_cell
+    )
     columns = _column_dict(
         table,
         (

@@ -117,7 +117,8 @@ def _place_labels(discs: list[dict[str, Any]], width: float, height: float) -> l
             over = any(
                 other is not disc and _touches(box, other["x"], other["y"], other["r"]) for other in discs
             )
-            if clear and not (over and outside) and box[1] > 0 and box[3] < height:
+            fits = outside or half <= disc["r"]
+            if clear and fits and not over and box[1] > 0 and box[3] < height:
                 taken.append(box)
                 labels.append({"x": round(x, 1), "y": round(y, 1), "text": text})
                 break

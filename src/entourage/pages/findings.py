@@ -9,7 +9,8 @@ import pandas as pd
 
 from entourage.language import Language
 from entourage.pages import words
-from entourage.pages.portraits import describe_cards
+from entourage.pages.cells import find_hidden_cells
+from entourage.pages.portraits import describe_cards, says_something
 from entourage.pages.theme import assign_colours, assign_target_colours
 from entourage.pages.whole import describe_parts
 from entourage.schema import EVERYONE
@@ -17,6 +18,12 @@ from entourage.schema import EVERYONE
 if TYPE_CHECKING:
     from entourage.model import Analysis, Persona, Target
 
+STEADY = 0.6
+"""Stability of a community under which the answer that names it says so."""
+MAX_Q = 0.05
+"""Adjusted chance under which a cell of the matrix is framed."""
+MAX_MEETING = 24
+"""Rows of the matrix of targets and communities."""
 MAX_NARRATED = 12
 """Communities with a card; the rest are in the table."""
 MAX_LISTED = 60
@@ -93,6 +100,7 @@ class Findings:
         for target in self.analysis.targets.targets:
             answer = known.get(target.target_id, {})
             ids = [int(i) for i in str(answer.get("communities") or "").split(";") if i.isdigit()]
+            too_few = answer.get("verdict") == "too-few"
             to_communities = answer.get("address") == "communities" and self.has_structure and bool(ids)
             share = answer.get("share_reached", np.nan)
             rows.append(
@@ -102,6 +110,8 @@ class Findings:
                     "to_communities": to_communities,
                     "communities": [self.name_community(i) for i in ids[:4]] if to_communities else [],
                     "n_communities": len(ids),
+                    "too_few": too_few,
+                    "care": self._say_care(ids) if to_communities else "",
                     "through": self._find_through(target.target_id, answer, ids if to_communities else []),
                     "share": None if pd.isna(share) else float(share),
                     "sentence": str(answer.get("sentence") or ""),
@@ -110,6 +120,18 @@ class Findings:
                 }
             )
         return rows
+
+    def _say_care(self, ids: list[int]) -> str:
+        """Say which of the communities to address comes back least when ties are resampled, if seldom."""
+        table = self.analysis.results["communities"].set_index("community_id")["stability"]
+        known = table.reindex(ids).dropna()
+        if known.empty or known.min() >= STEADY:
+            return ""
+        return self.language.say(
+            "To be taken with care: when ties are resampled, {share} of community “{name}” comes back.",
+            share=self.language.percent(float(known.min())),
+            name=self.community_names.get(int(known.index[int(np.argmin(known))]), ""),
+        )
 
     def _find_through(self, target_id: str, answer: dict[Any, Any], ids: list[int]) -> list[dict[str, Any]]:
         """Name the people to go through: those the answer names, else the target's first prescribers."""
@@ -157,7 +179,7 @@ class Findings:
         roles = analysis.results["people"]["roles"].fillna("").astype(str)
         rows = [
             (number(analysis.network.n_people), say("people")),
-            (number(len(analysis.network.ties)), say("ties")),
+            (number(int((analysis.network.ties["weight"] > 0).sum())), say("ties")),
             (number(analysis.network.n_interactions), say("interactions")),
         ]
         if self.has_structure:
@@ -189,8 +211,9 @@ class Findings:
                     "share": None
                     if self.is_hidden(int(row["size"]))
                     else int(row["size"]) / max(1, self.analysis.network.n_people),
-                    "n_ties": int(row["n_ties"]),
-                    "density": _known(row["density"]),
+                    # with the density, the ties inside tell the size
+                    "n_ties": None if self.is_hidden(int(row["size"])) else int(row["n_ties"]),
+                    "density": None if self.is_hidden(int(row["size"])) else _known(row["density"]),
                     "inside": _known(row["conductance"], lambda value: 1 - value),
                     "stability": _known(row["stability"]),
                     "verdict_code": str(row["verdict"]),
@@ -238,7 +261,7 @@ class Findings:
     def find_persona(self, group: str) -> Persona | None:
         """Find a group's persona card, unless too few people are behind it."""
         found = (p for p in self.analysis.targets.personas if p.group == group)
-        return next((p for p in found if not self.is_hidden(p.n_people)), None)
+        return next((p for p in found if not self.is_hidden(p.n_people) and says_something(p)), None)
 
     # targets ---------------------------------------------------------------------------------------------
 
@@ -331,17 +354,41 @@ class Findings:
     def _index_overlap(self) -> dict[tuple[str, int], dict[Any, Any]]:
         table = self.analysis.results["overlap"]
         table = table[table["level"] == "audience"]
+        hidden = table[find_hidden_cells(table, self.min_cell)]
+        pairs = zip(hidden["target_id"].astype(str), hidden["community_id"].astype(int), strict=True)
+        self._hidden_cells = set(pairs)
         return {(str(r["target_id"]), int(r["community_id"])): r for r in table.to_dict("records")}
+
+    def list_meeting(self) -> list[dict[str, Any]]:
+        """List the communities of the matrix in the order of their numbers.
+
+        Those that answers name come first, then those that hold more than chance, then the largest.
+        """
+        table = self.analysis.results["overlap"]
+        table = table[table["level"] == "audience"]
+        more = table[(table["q_value"] < MAX_Q) & (table["lift"] > 1)].sort_values("n_both", ascending=False)
+        named = [
+            int(i)
+            for answer in self.analysis.overlap.answers.to_dict("records")
+            if answer["address"] == "communities"
+            for i in str(answer["communities"] or "").split(";")
+            if i.isdigit()
+        ]
+        largest = self.analysis.results["communities"]["community_id"].astype(int).tolist()
+        chosen = dict.fromkeys([*named, *more["community_id"].astype(int).tolist(), *largest])
+        return [self.name_community(number) for number in sorted(list(chosen)[:MAX_MEETING])]
 
     def cell(self, target_id: str, community_id: int) -> dict[str, Any] | None:
         """Describe where a target's audience and a community meet; None where there is no such cell."""
         row = self._overlap.get((target_id, community_id))
         if row is None:
             return None
-        hidden = self.is_hidden(int(row["n_both"]))
+        hidden = (target_id, community_id) in self._hidden_cells
+        small = self.is_hidden(int(row["n_both"]))
         return {
             "hidden": hidden,
-            "n": self.hide(int(row["n_both"])),
+            "n": self.language.say("hidden") if hidden and not small else self.hide(int(row["n_both"])),
+            "framed": not hidden and _known(row["q_value"], lambda q: q < MAX_Q) and row["lift"] > 1,
             "of_community": None if hidden else _known(row["share_of_community"]),
             "of_target": None if hidden else _known(row["share_of_target"]),
             "lift": None if hidden else _known(row["lift"]),
@@ -359,6 +406,7 @@ class Findings:
                 continue
             groups.append(
                 {
+                    "n_all": len(self._flagged_prescribers(target_id)),
                     "title": self.target_names.get(target_id),
                     "cards": describe_cards(self, target_id),
                     "colour": self.target_colours.get(target_id, -1),
@@ -371,6 +419,10 @@ class Findings:
                 }
             )
         return groups
+
+    def count_ambassadors(self) -> int:
+        """Count the ambassadors, listed or not."""
+        return len(self.analysis.roles.ambassadors)
 
     def ambassadors(self) -> list[dict[str, Any]]:
         """List ambassadors: proven ones first, as ranked."""

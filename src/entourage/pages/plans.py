@@ -32,19 +32,19 @@ def describe_plans(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _describe_plan(findings: Findings, target_id: str, plan: Plan) -> dict[str, Any]:
-    widest = max(float(plan.choices["reach_high"].max()), float(plan.comparison["reach_high"].max()), 1e-9)
+    widest = float(max(plan.n_members, 1))
     last = plan.choices.iloc[-1]
     percent = findings.language.percent
     return {
         "name": findings.target_names[target_id],
         "colour": findings.target_colours[target_id],
         "statement": findings.language.say_n(
-            "This person would reach about {reach} of the {members} people of the target ({share}), "
-            "between {low} and {high}.",
+            "This person would reach about {reach} of the {members} people of the target ({share}); "
+            "sampling alone would put it between {low} and {high}.",
             "Together, these {n} people would reach about {reach} of the {members} people of the target "
-            "({share}), between {low} and {high}.",
+            "({share}); sampling alone would put it between {low} and {high}.",
             len(plan.choices),
-            reach=_count(findings, last["reach"], 0),
+            reach=_count(findings, last["reach"]),
             members=plan.n_members,
             share=percent(float(last["share"])),
             low=_count(findings, last["reach_low"]),

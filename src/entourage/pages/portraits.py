@@ -28,7 +28,7 @@ BLANK = "______"
 def describe_cards(findings: Findings, target_id: str) -> list[dict[str, Any]]:
     """Describe the evidence behind the first flagged prescribers of a target.
 
-    A person has one card, under the target in which they rank best.
+    A person has one card, under the target in which they rank best; under everyone if in none.
     """
     cards = findings.analysis.roles.cards
     if cards.empty:
@@ -77,10 +77,13 @@ def _say_change(findings: Findings, row: dict[Any, Any]) -> str:
     person, before, without = findings.names[position], int(row["rank_everyone"]), int(row["rank_without"])
     if before == without:
         return findings.language.say(
-            "Without the tie from {person}: still number {rank} of everyone.", person=person, rank=before
+            "Without the tie from {person}: still number {rank} here, prescribers and others together.",
+            person=person,
+            rank=before,
         )
     return findings.language.say(
-        "Without the tie from {person}: number {without} of everyone, instead of {rank}.",
+        "Without the tie from {person}: number {without} here, prescribers and others together, instead of "
+        "{rank}.",
         person=person,
         without=without,
         rank=before,
@@ -98,7 +101,14 @@ def _list_personas(findings: Findings) -> Iterator[Persona]:
         kind, _, name = persona.group.partition(":")
         if findings.is_hidden(persona.n_people) or (kind == "community" and not _is_told(findings, name)):
             continue
+        if not says_something(persona):
+            continue
         yield persona
+
+
+def says_something(persona: Persona) -> bool:
+    """Say whether anything is known of a group's people that its portrait can tell."""
+    return bool(len(persona.traits) or persona.needs or persona.channels or persona.words)
 
 
 def _is_told(findings: Findings, name: str) -> bool:

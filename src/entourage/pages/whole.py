@@ -43,7 +43,7 @@ def describe_shape(findings: Findings) -> dict[str, Any] | None:
     say, percent = findings.language.say, findings.language.percent
     known = shape.numbers
     rows: list[str] = []
-    if "mean_ties" in known:
+    if known.get("mean_ties"):
         rows.append(
             say("People with ties have {n} on average.", n=findings.language.number(known["mean_ties"], 1))
         )

@@ -36,8 +36,8 @@ def build_cards(
 ) -> pd.DataFrame:
     """Write a card per person with a role.
 
-    The target on a card is the one in which the person ranks best; people who are no prescriber are
-    shown against everyone. Without their strongest tie: the person who gives them most attention stops
+    The target on a card is the one in which the person ranks best; people who are no target's prescriber
+    are shown against everyone. Without their strongest tie: the person who gives them most attention stops
     turning to them; their count loses one, their reach what that person passed on directly.
 
     Returns
@@ -47,7 +47,9 @@ def build_cards(
     """
     people = np.flatnonzero(roles.to_numpy() != "")
     card = pd.DataFrame({"person": people.astype(np.int32), "roles": roles.to_numpy()[people]})
-    best = prescribers.sort_values(["rank", "target_id"], kind="stable").drop_duplicates("person")
+    everyone = prescribers["target_id"] == rankings[0].scope.target_id
+    best = prescribers.assign(everyone=everyone).sort_values(["everyone", "rank", "target_id"], kind="stable")
+    best = best.drop_duplicates("person")
     card = card.merge(best[["person", "target_id", "rank", "rank_low", "rank_high"]], on="person", how="left")
     card["target_id"] = card["target_id"].fillna(rankings[0].scope.target_id)
     place_of = {ranking.scope.target_id: place for place, ranking in enumerate(rankings)}
@@ -62,8 +64,9 @@ def build_cards(
     card["strongest_tie"] = pd.Series(ids, dtype=object)
     card["strongest_share"] = share
     before, without = _rank_without(people, giver, place, rankings, attention, reach, standing, options)
-    card["rank_everyone"] = before
-    card["rank_without"] = without
+    # people of equal scores share a place here, and are told apart in the ranking of prescribers
+    card["rank_everyone"] = np.maximum(before, card["rank"].fillna(1).to_numpy(dtype=np.int64))
+    card["rank_without"] = np.maximum(without, card["rank_everyone"])
     card["would_change"] = _say_changes(card, giver >= 0, language)
     return card
 

@@ -299,9 +299,9 @@ def _describe(counted: pd.DataFrame, people: pd.DataFrame, forest: _Forest) -> l
         could = int(((forest.root >= 0) & _came(forest, counted)).sum())
         notes.append(
             Note(
-                "K-factor {k}: each customer of the referral trees brought that many others. A referrer "
-                "makes {invitations} referrals, {rate}% of them convert. Above 1, word of mouth grows by "
-                "itself.",
+                "K-factor {k}: customers brought, per customer of the referral trees. Those who came last "
+                "and had no time to bring anyone count too, so that it stays under 1. Referrals per "
+                "referrer: {invitations}; {rate}% of them convert.",
                 {
                     "k": round(n_converted / max(could, 1), 3),
                     "invitations": round(invitations, 2),
