@@ -103,7 +103,7 @@ def merge_options(options: Options, given: dict[str, Any]) -> Options:
     SettingError
         If a value is impossible.
     """
-    from entourage.options import build_options
+    from entourage.options import PageOptions, build_options
 
     settings = options.model_dump(exclude_unset=True)
 
@@ -125,6 +125,11 @@ def merge_options(options: Options, given: dict[str, Any]) -> Options:
     put("privacy", min_cell=given.get("min_cell"))
     engine = "pyvis" if given.get("graph") == "pyvis" else "webgl"
     caps = {f"{engine}_people": given.get("graph_people"), f"{engine}_ties": given.get("graph_ties")}
+    if given.get("graph") in (None, "auto"):
+        # caps below those of vis-network hold for it too
+        for name, cap in (("people", given.get("graph_people")), ("ties", given.get("graph_ties"))):
+            usual = settings.get("pages", {}).get(f"pyvis_{name}", getattr(PageOptions(), f"pyvis_{name}"))
+            caps[f"pyvis_{name}"] = min(cap, usual) if cap else None
     put("pages", graph=given.get("graph"), layout=given.get("layout"), **caps)
     if given.get("pseudonymize"):
         put("privacy", pseudonymize=True, key_file=str(Path(given["pseudonymize"]).resolve()))

@@ -210,6 +210,7 @@ def _describe_people(
         "y": np.round(layout.y[shown], 1).tolist(),
         "roles": roles.tolist(),
         "status": codes.tolist(),
+        "statusCodes": [str(s) for s in distinct],
         "statuses": [statuses.get(str(s), str(s)) for s in distinct],
         "targets": [_encode_levels(analysis, index, shown) for index in range(len(analysis.targets.targets))],
         "measures": [

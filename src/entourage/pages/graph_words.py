@@ -59,6 +59,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         ),
         "nobody": say("Nobody by that name"),
         "of_people": say_forms("of {n} person", "of {n} people"),
+        "other_target": say("another target, or none"),
         "outside": say("in no community: no tie with anyone"),
         "people": say("People"),
         "reading": say("How to read this map"),
@@ -67,17 +68,18 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
             "communities. Choose one to see its figures, twice to see its people."
         ),
         "reading_people": say(
-            "Each mark is a person, placed inside their community; the more reach, the larger. A shape "
+            "Each mark is a person, placed inside their community; the larger, the higher “{size}”. A shape "
             "marks a role. Choose someone to see whom they are tied to and why they are flagged."
         )
         if is_two_level
         else say(
-            "Each mark is a person, placed by their ties; the more reach, the larger. A shape marks a role. "
-            "Choose someone to see whom they are tied to and why they are flagged."
+            "Each mark is a person, placed by their ties; the larger, the higher “{size}”. A shape marks a "
+            "role. Choose someone to see whom they are tied to and why they are flagged."
         ),
         "reading_one_circle": say(
-            "Each mark is a person; the more reach, the larger, and the nearer to the middle. A shape marks "
-            "a role. Choose someone to see whom they are tied to and why they are flagged."
+            "Each mark is a person; the more reach, the nearer to the middle, and the larger, the higher "
+            "“{size}”. A shape marks a role. Choose someone to see whom they are tied to and why they are "
+            "flagged."
         ),
         "reading_limits": say(
             "The map is drawn from the communities found, so it separates them even where they touch: "

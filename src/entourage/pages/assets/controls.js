@@ -11,6 +11,7 @@ Atlas.controls = (() => {
     const row = h("label", { class: sub ? "sub" : null }, box, mark, h("span", { class: "name" }, label), count);
     return { row, refresh: (result) => {
       box.checked = Atlas.state.value[list].includes(id);
+      if (box.checked) row.hidden = false;
       const found = n ? n(result) : null;
       count.textContent = found === null ? "" : Atlas.hide(found);
       row.classList.toggle("none", found === 0);
@@ -32,10 +33,10 @@ Atlas.controls = (() => {
     const place = document.getElementById("filters");
     const { people, ties } = atlas, options = [];
     const make = (...args) => { const o = option(...args); options.push(o); return o; };
-    const total = h("strong", {}), note = h("span", { class: "muted" });
-    const reset = h("button", { type: "button", class: "button", id: "reset", on: { click: Atlas.state.reset } }, say("reset"));
+    const total = h("strong", { tabindex: "-1" }), note = h("span", { class: "muted" });
+    const reset = h("button", { type: "button", class: "button", id: "reset", on: { click: () => { Atlas.state.reset(); total.focus(); } } }, say("reset"));
     const children = [h("div", { class: "count", id: "count" }, total, note, reset), narrow(atlas)];
-    if (atlas.communities.length) children.push(facet(say("communities"), atlas.communities.slice(0, 60).map((c) => make("community", c.id, {
+    if (atlas.communities.length) children.push(facet(say("communities"), atlas.communities.map((c) => make("community", c.id, {
       list: "communities", mark: Atlas.panel.swatch(c.colour), label: c.name, n: (r) => r.counts.communities[c.id] }))));
     if (atlas.targets.length) {
       const names = Object.fromEntries(atlas.levels.map((l) => [l.code, l.name]));
@@ -60,7 +61,8 @@ Atlas.controls = (() => {
     }
     const strength = h("input", { type: "range", min: "0", max: "95", step: "5", "aria-label": say("strength"), on: { input: (event) => Atlas.state.set({ strength: Number(event.target.value) }) } });
     const strengthNote = h("span", { class: "muted" });
-    children.push(h("fieldset", { class: "facet" }, h("legend", {}, say("strength")), strength, strengthNote));
+    // ties of one weight are neither strong nor weak
+    if (filters.keptBy(95) < 1) children.push(h("fieldset", { class: "facet" }, h("legend", {}, say("strength")), strength, strengthNote));
     const toText = (days) => (days === null ? "" : new Date(days * 864e5).toISOString().slice(0, 10));
     const toDays = (text) => (text ? Math.round(Date.parse(`${text}T00:00:00Z`) / 864e5) : null);
     const from = h("input", { type: "date", on: { change: (event) => Atlas.state.set({ from: toDays(event.target.value) }) } });
@@ -78,14 +80,14 @@ Atlas.controls = (() => {
       options.forEach((o) => o.refresh(result));
       const chosen = Atlas.state.value;
       strength.value = chosen.strength;
-      strengthNote.textContent = chosen.strength ? say("strongest", { share: Atlas.percent(1 - chosen.strength / 100) }) : say("all_ties");
+      strengthNote.textContent = chosen.strength ? say("strongest", { share: Atlas.percent(filters.keptBy(chosen.strength)) }) : say("all_ties");
       from.value = toText(chosen.from); to.value = toText(chosen.to);
       for (const name of ["view", "colour"]) {
         for (const button of document.querySelectorAll(`[data-${name}]`)) button.setAttribute("aria-pressed", String(button.dataset[name] === chosen[name]));
       }
       sizes.refresh(chosen);
       several.hidden = chosen.colour === "community" || chosen.view === "communities";
-      for (const select of document.querySelectorAll("[data-size]")) select.value = chosen.size;
+      for (const select of document.querySelectorAll("[data-size]")) { select.value = chosen.size; select.parentElement.hidden = chosen.view !== "people"; }
     };
   }
 
@@ -106,14 +108,16 @@ Atlas.controls = (() => {
   function find(atlas, text, most = 12) {
     const wanted = fold(text.trim());
     if (!wanted) return [];
-    const groups = [[], [], []];
+    const groups = [[], [], []], parts = wanted.split(/\s+/);
+    // as it was written, else every word wherever it stands
+    const place = (folded) => { const at = folded.indexOf(wanted); return at >= 0 || parts.length < 2 ? at : parts.every((part) => folded.includes(part)) ? folded.length : -1; };
     atlas.communities.forEach((c) => {
-      const at = c.folded.indexOf(wanted);
+      const at = place(c.folded);
       if (at >= 0) groups[at === 0 ? 0 : 1].push({ community: c.id, name: c.name, colour: c.colour });
     });
     const { people } = atlas;
-    for (let i = 0; i < people.n && groups[0].length < most * 4; i++) {
-      const at = people.folded[i].indexOf(wanted);
+    for (let i = 0; i < people.n; i++) {
+      const at = place(people.folded[i]);
       if (at >= 0) groups[at === 0 ? 0 : people.folded[i][at - 1] === " " ? 1 : 2].push({ person: i, name: people.label[i], colour: people.community[i] >= 0 && atlas.communities[people.community[i]] ? atlas.communities[people.community[i]].colour : -1 });
     }
     const score = people.measure.prescriber_score ? people.measure.prescriber_score.values : null;

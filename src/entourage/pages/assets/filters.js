@@ -95,7 +95,15 @@ Atlas.filters = (() => {
       return { n, matched, counts: { communities, roles, statuses, targets, types } };
     }
 
-    return { match, roleBits, levelBits, hasDates, thresholdOf: (share) => thresholdOf(sorted, share) };
+    /** Share of the ties that a strength keeps: more than asked for where many weigh the same. */
+    function keptBy(share) {
+      const least = thresholdOf(sorted, share);
+      let low = 0, high = sorted.length;
+      while (low < high) { const middle = (low + high) >> 1; if (sorted[middle] < least) low = middle + 1; else high = middle; }
+      return sorted.length ? 1 - low / sorted.length : 1;
+    }
+
+    return { match, keptBy, roleBits, levelBits, hasDates, thresholdOf: (share) => thresholdOf(sorted, share) };
   }
   return { build };
 })();

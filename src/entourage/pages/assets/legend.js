@@ -16,7 +16,9 @@ Atlas.legend = (() => {
   /** The smallest, a middle and the largest mark of the measure that sizes show. */
   function sizes(atlas, code) {
     const measure = atlas.people.measure[code], top = measure ? highest(measure.values) : 0;
-    return top > 0 ? [0, 0.25, 1].map((share) => ({ value: share * top, radius: radiusOf(share) })) : [];
+    if (!(top > 0)) return [];
+    const whole = Number.isInteger(top) && top >= 4;
+    return [0, 0.25, 1].map((share) => (whole ? Math.round(share * top) : share * top)).map((value) => ({ value, radius: radiusOf(value / top) }));
   }
 
   /** Draw the sizes under the name of their measure; what is drawn follows the choice. */
@@ -29,8 +31,19 @@ Atlas.legend = (() => {
       if (!drawn.length) return;
       name.textContent = atlas.people.measure[chosen.size].name;
       marks.replaceChildren(...drawn.map(({ value, radius }) => h("span", {}, disc(radius), number(value))));
+      rescale(scale);
     };
     return { place, refresh };
+  }
+
+  let scale = 1;
+  /** Keep the key at the scale of the map, as far as there is room for it. */
+  function rescale(k) {
+    scale = k;
+    for (const svg of document.querySelectorAll("#size-key svg")) {
+      const size = String(Math.max(2.2, Math.min(64, Math.round(20 * svg.viewBox.baseVal.width * k) / 20)));
+      svg.setAttribute("width", size); svg.setAttribute("height", size);
+    }
   }
 
   function disc(radius) {
@@ -48,6 +61,7 @@ Atlas.legend = (() => {
   function entriesOf(atlas, scene, ink) {
     const entries = [];
     if (scene.mode === "target") {
+      if (atlas.targets.length > MOST_TARGETS) entries.push({ shape: "dot", fill: ink.grey, text: say("other_target") });
       for (const target of atlas.targets.slice(0, MOST_TARGETS)) entries.push({ shape: "dot", fill: target.colour >= 0 ? atlas.palette[target.colour] : ink.grey, text: target.name });
       if (scene.kind === "people" && atlas.targets.length > 1) entries.push({ shape: "dot", fill: ink.ink, text: say("several") });
     }
@@ -65,7 +79,8 @@ Atlas.legend = (() => {
   function arrange(pen, entries, width) {
     const lines = [];
     let x = Infinity;
-    for (const entry of entries) {
+    for (const whole of entries) {
+      const entry = { ...whole, text: painter.shorten(pen, whole.text, 12, 400, width - 60) };
       const wide = (entry.shape ? 18 : 0) + pen.measure(entry.text, 12, 400) + 22;
       if (x + wide > width - 18) { lines.push([]); x = 18; }
       lines[lines.length - 1].push({ ...entry, x });
@@ -84,5 +99,5 @@ Atlas.legend = (() => {
     });
   }
 
-  return { radiusOf, highest, sizeKey, entriesOf, arrange, paint, LINE };
+  return { radiusOf, highest, sizeKey, rescale, entriesOf, arrange, paint, LINE };
 })();

@@ -11,11 +11,8 @@
   const stage = document.getElementById("stage");
   let panes = [], result = null, hovered = null, moving = false;
 
-  state.start({ view: atlas.opensOn });
-  if (!canPeople) {
-    document.querySelector('[data-view="people"]').disabled = true;
-    state.value.view = "communities";
-  }
+  state.start({ view: atlas.opensOn }, atlas, canPeople);
+  if (!canPeople) document.querySelector('[data-view="people"]').disabled = true;
   if (!atlas.targets.length) {
     document.querySelectorAll(".bar [data-colour]").forEach((button) => { button.parentElement.hidden = true; });
     state.value.colour = "community";
@@ -28,27 +25,32 @@
   const act = {
     view: () => state.value.view,
     person(i, centre) {
-      state.set({ view: "people", person: i, community: null });
-      if (centre) centreOn(atlas.people.x[i], atlas.people.y[i], 1.5);
+      state.set({ ...(canPeople ? { view: "people" } : {}), person: i, community: null });
+      if (centre && canPeople) centreOn(atlas.people.x[i], atlas.people.y[i], 1.5);
     },
     community(id, centre) {
       state.set({ community: id, person: null });
       if (centre) centreOnCommunity(id);
     },
     open(id) { state.set({ view: canPeople ? "people" : "communities", community: id, person: null }); centreOnCommunity(id); },
-    clear() { state.set({ person: null, community: null }); document.getElementById("search").focus(); },
+    clear() { state.set({ person: null, community: null }); if (matchMedia("(pointer: fine)").matches) document.getElementById("search").focus(); },
     cell(chosen) { state.set(chosen ? { communities: [chosen.community], targets: [chosen.target] } : { communities: [], targets: [] }); },
   };
 
+  /** Whether two cameras differ by more than what the eye sees: what follows need not be told again. */
+  const isElsewhere = (a, b) => Math.abs(a.k / b.k - 1) > 1e-4 || Math.abs(a.x - b.x) > 0.1 || Math.abs(a.y - b.y) > 0.1;
+
   let started = false;
   function centreOn(x, y, k, r) {
-    for (const pane of panes) {
+    const animate = started && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (const [i, pane] of panes.entries()) {
+      if (i && animate && pane.engine === "sigma") continue; // it follows the first
       const now = pane.camera();
       const scale = k ? Math.max(now.k, k) : painter.fit(r * 1.25, now.width, now.height, 30).k;
       const covers = ["sheet", matchMedia("(max-width: 900px)").matches ? "panel" : ""].map((id) => document.getElementById(id))
-        .filter((cover) => cover && !cover.hidden && (cover.id !== "panel" || cover.classList.contains("open")));
+        .filter((cover) => cover && !cover.hidden && /absolute|fixed/.test(getComputedStyle(cover).position) && (cover.id !== "panel" || cover.classList.contains("open")));
       const hiddenBelow = Math.max(0, ...covers.map((cover) => Math.min(cover.offsetHeight, now.height * 0.7))) / 2;
-      pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, started && !matchMedia("(prefers-reduced-motion: reduce)").matches);
+      pane.place({ k: scale, x: now.width / 2 - x * scale, y: now.height / 2 - hiddenBelow - y * scale, width: now.width, height: now.height }, animate);
     }
   }
 
@@ -80,11 +82,12 @@
         state.set({ person: null, community: ground && !again ? ground.community : null });
       },
       open(i) { if (kind === "communities" && i !== null) act.open(i + 1); },
+      drawn(camera) { if (kind === "people") Atlas.legend.rescale(camera.k); },
       hover(i) { if (hovered !== i) { hovered = i; refresh(false); } },
       move(camera) {
         if (moving || panes.length < 2) return;
         moving = true;
-        for (const other of panes) if (other !== pane) other.place(camera, false);
+        for (const other of panes) if (other !== pane && isElsewhere(other.camera(), camera)) other.place(camera, false);
         moving = false;
       },
     };
@@ -138,18 +141,30 @@
   for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => state.set({ view: button.dataset.view }));
   for (const button of document.querySelectorAll("[data-colour]")) button.addEventListener("click", () => state.set({ colour: button.dataset.colour }));
   document.getElementById("table-button").addEventListener("click", () => state.set({ table: !state.value.table }));
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    // the fragment of the address holds the reader's choices: the link must not replace it
+    event.preventDefault();
+    state.set({ table: true });
+    document.querySelector("#rows button").focus();
+  });
+  document.getElementById("about-button").addEventListener("click", () => Atlas.panel.toggle());
   document.getElementById("sheet-close").addEventListener("click", () => { state.set({ table: false }); document.getElementById("table-button").focus(); });
   document.getElementById("show-ids").addEventListener("change", (event) => state.set({ ids: event.target.checked }));
   const menu = document.getElementById("export-menu"), opener = document.getElementById("export-button");
   const openMenu = (open) => { menu.hidden = !open; opener.setAttribute("aria-expanded", String(open)); };
   opener.addEventListener("click", () => openMenu(menu.hidden));
-  menu.addEventListener("click", (event) => { const what = event.target.dataset.export; if (what) { openMenu(false); Atlas.exports.run(what, atlas, panes, result); } });
+  menu.addEventListener("click", (event) => { const what = event.target.dataset.export; if (what) { openMenu(false); opener.focus(); Atlas.exports.run(what, atlas, panes, result); } });
   document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) openMenu(false); });
   const side = document.getElementById("filters"), sideButton = document.querySelector('[data-open="filters"]');
   sideButton.addEventListener("click", () => { const open = side.classList.toggle("open"); sideButton.setAttribute("aria-expanded", String(open)); });
   stage.addEventListener("pointerdown", () => { side.classList.remove("open"); sideButton.setAttribute("aria-expanded", "false"); });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { openMenu(false); side.classList.remove("open"); if (event.target.tagName !== "INPUT") state.set({ person: null, community: null }); }
+    if (event.key === "Escape") {
+      // one thing at a time: what lies on top is closed first
+      if (!menu.hidden) { openMenu(false); opener.focus(); }
+      else if (side.classList.contains("open")) { side.classList.remove("open"); sideButton.setAttribute("aria-expanded", "false"); sideButton.focus(); }
+      else if (event.target.tagName !== "INPUT") state.set({ person: null, community: null });
+    }
     if (event.key === "/" && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) { event.preventDefault(); document.getElementById("search").focus(); }
   });
   window.addEventListener("beforeprint", () => Atlas.exports.forPrint(atlas, panes));
@@ -171,7 +186,10 @@
   rebuild();
   refresh();
   Atlas.current = () => ({ atlas, panes, result });
-  if (state.value.person !== null && state.value.person < atlas.people.n) centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2);
+  const asked = state.readCamera();
+  if (asked) {
+    for (const pane of panes) { const now = pane.camera(); pane.place({ ...now, k: asked.k, x: now.width / 2 - asked.x * asked.k, y: now.height / 2 - asked.y * asked.k }, false); }
+  } else if (state.value.person !== null && state.value.view === "people") centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2);
   else if (state.value.community !== null && state.value.view === "people") centreOnCommunity(state.value.community);
   started = true;
   document.documentElement.dataset.ready = "true";

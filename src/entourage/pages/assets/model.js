@@ -20,7 +20,9 @@ window.Atlas = (() => {
     return fill(form, { n: number(n), ...values });
   };
 
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const LETTERS = { œ: "oe", æ: "ae", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ß: "ss", ı: "i", "’": "'", "ʼ": "'", "-": " ", "‐": " ", "‑": " " };
+  /** A text as it is searched: without case, accents, or what keyboards do not have. */
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[œæøłđðþßı’ʼ\-‐‑]/g, (c) => LETTERS[c]);
 
   async function unpack(column) {
     // columns of large graphs: deflated little-endian arrays, in base64

@@ -47,7 +47,8 @@ Atlas.painter = (() => {
     const parts = [];
     const ruler = canvasPen(document.createElement("canvas").getContext("2d"));
     const f = (v) => String(Math.round(v * 10) / 10);
-    const escape = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+    // a drawing is XML: what XML cannot hold, even escaped, is left out
+    const escape = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
     let opacity = 1;
     const paint = (fill, stroke, w) => ` fill="${fill || "none"}"${stroke ? ` stroke="${stroke}" stroke-width="${f(w)}"` : ""}${opacity < 1 ? ` opacity="${f(opacity * 10) / 10}"` : ""}`;
     return {
@@ -274,5 +275,5 @@ Atlas.painter = (() => {
     return { k, x: width / 2 - (left + right) / 2 * k, y: height / 2 - (top + bottom) / 2 * k, width, height };
   }
 
-  return { canvasPen, svgPen, readInk, HIDDEN, paint, paintGround, paintTies, paintNodes, paintNode, paintLabels, fit, fitBox, mark };
+  return { canvasPen, svgPen, readInk, HIDDEN, paint, shorten, paintGround, paintTies, paintNodes, paintNode, paintLabels, fit, fitBox, mark };
 })();

@@ -105,7 +105,7 @@ Atlas.panel = (() => {
     const { people, totals } = atlas;
     return [
       h("section", {}, h("h2", {}, say("reading")),
-        h("p", {}, say(act.view() === "communities" ? "reading_communities" : atlas.hasStructure ? "reading_people" : "reading_one_circle")),
+        h("p", {}, say(act.view() === "communities" ? "reading_communities" : atlas.hasStructure ? "reading_people" : "reading_one_circle", { size: people.measure[Atlas.state.value.size] ? people.measure[Atlas.state.value.size].name : "" })),
         atlas.hasStructure ? h("p", { class: "muted" }, say("reading_limits")) : null,
         people.n < totals.people ? h("p", {}, say("subset", { n: number(people.n), all: number(totals.people) })) : null,
         atlas.ties.n < totals.ties ? h("p", {}, say("subset_ties", { n: number(atlas.ties.n), all: number(totals.ties) })) : null,
@@ -115,16 +115,28 @@ Atlas.panel = (() => {
     ];
   }
 
+  /** Open or close the panel where it is closed by itself: on a phone, with nothing chosen. */
+  function toggle() {
+    const place = document.getElementById("panel"), open = place.classList.toggle("open");
+    document.getElementById("about-button").setAttribute("aria-expanded", String(open));
+    if (open) place.scrollTop = 0;
+  }
+
   function draw(atlas, act) {
     const { value } = Atlas.state, place = document.getElementById("panel");
     const chosen = value.person !== null || value.community !== null;
     const content = value.person !== null && value.person < atlas.people.n ? person(atlas, value.person, act)
       : value.community !== null && atlas.communities[value.community - 1] ? community(atlas, value.community, act) : summary(atlas, act);
     const back = chosen ? h("p", {}, h("button", { class: "button", type: "button", id: "clear-selection", on: { click: act.clear } }, say("back"))) : null;
+    const held = place.contains(document.activeElement);
     place.replaceChildren(...[back, content].flat(4).filter(Boolean));
     place.classList.toggle("open", chosen);
+    document.getElementById("about-button").setAttribute("aria-expanded", "false");
     place.scrollTop = 0;
+    // whoever chose something in the panel by keyboard goes on from its title
+    const title = place.querySelector("h3, h2");
+    if (held && title) { title.tabIndex = -1; title.focus(); }
   }
 
-  return { draw, swatch, shapeIcon, levelsOf };
+  return { draw, toggle, swatch, shapeIcon, levelsOf };
 })();

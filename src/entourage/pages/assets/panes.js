@@ -176,12 +176,15 @@ Atlas.panes = (() => {
       const k = network.getScale(), p = network.getViewPosition(), { width, height } = frame();
       return { k, x: width / 2 - p.x * k, y: height / 2 - p.y * k, width, height };
     };
+    // the canvas is for the hand; keyboards have the search, the panel and the table
+    container.querySelector(".vis-network").tabIndex = -1;
     network.on("afterDrawing", (ctx) => {
       const ratio = ctx.canvas.width / Math.max(1, container.clientWidth);
       ctx.save();
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       painter.paint(painter.canvasPen(ctx), camera(), scene, scene.ink);
       ctx.restore();
+      on.drawn(camera());
     });
     network.on("click", (event) => on.pick(event.nodes.length ? event.nodes[0] : null, event.pointer.canvas));
     network.on("doubleClick", (event) => on.open(event.nodes.length ? event.nodes[0] : null, event.pointer.canvas));
@@ -238,11 +241,12 @@ Atlas.panes = (() => {
     };
     repaint();
     sigma.setGraph(graph);
-    const camera = () => {
-      const { width, height } = sigma.getDimensions();
-      const a = sigma.graphToViewport({ x: 0, y: 0 }), b = sigma.graphToViewport({ x: 1000, y: -1000 });
-      return { k: (b.x - a.x) / 1000, x: a.x, y: a.y, width, height };
+    // where the map stands by a camera of sigma's: the one asked for, which the last drawing may not show yet
+    const stand = (cameraState) => {
+      const a = sigma.graphToViewport({ x: 0, y: 0 }, { cameraState }), b = sigma.graphToViewport({ x: 1000, y: -1000 }, { cameraState });
+      return { k: (b.x - a.x) / 1000, x: a.x, y: a.y };
     };
+    const camera = () => ({ ...stand(sigma.getCamera().getState()), ...sigma.getDimensions() });
     const clear = (canvas, c) => {
       const ratio = window.devicePixelRatio || 1;
       if (canvas.width !== Math.round(c.width * ratio) || canvas.height !== Math.round(c.height * ratio)) {
@@ -273,6 +277,7 @@ Atlas.panes = (() => {
         if (scene.status[i] > 0 || r > 2) painter.paintNode(pen, scene, i, x, y, Math.max(r, scene.shape(i) === "dot" ? 1.5 : 3.2), ink);
       }
       painter.paintLabels(pen, c, scene, ink);
+      on.drawn(c);
       on.move(c);
     });
     const at = (event) => { const p = sigma.viewportToGraph(event); return { x: p.x, y: -p.y }; };
@@ -289,9 +294,9 @@ Atlas.panes = (() => {
       resize: () => sigma.resize(),
       place(c, animate) {
         // the wanted camera in sigma's terms: scale against its own at ratio 1, centre in its framed coordinates
-        const now = camera(), s = sigma.getCamera();
+        const s = sigma.getCamera(), plain = { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
         const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x: (c.width / 2 - c.x) / c.k, y: -(c.height / 2 - c.y) / c.k }));
-        const next = { x: centre.x, y: centre.y, ratio: s.ratio * now.k / c.k, angle: 0 };
+        const next = { x: centre.x, y: centre.y, ratio: stand(plain).k / c.k, angle: 0 };
         if (animate) s.animate(next, { duration: 180 }); else s.setState(next);
       },
       kill() { sigma.kill(); under.remove(); plot.remove(); over.remove(); },

@@ -3,7 +3,7 @@
 Atlas.table = (() => {
   const { h, say, sayN, number, percent } = Atlas;
   const PAGE = 200;
-  let sorted = { column: null, down: true }, page = 1;
+  let sorted = { column: null, down: true }, page = 1, shown = "";
 
   function columns(atlas, view) {
     if (view === "communities") {
@@ -33,7 +33,7 @@ Atlas.table = (() => {
     const chosen = [];
     if (view === "communities") atlas.communities.forEach((c, i) => { if (!Atlas.state.isFiltered() || result.matched[c.id]) chosen.push(i); });
     else for (let i = 0; i < atlas.people.n; i++) if (result.fails[i] === 0 && (Atlas.state.value.community === null || atlas.people.community[i] === Atlas.state.value.community - 1)) chosen.push(i);
-    const all = columns(atlas, view), column = sorted.column === null ? null : all[sorted.column];
+    const all = columns(atlas, view), column = all.find((one) => one.title === sorted.column);
     if (column) {
       const sign = sorted.down ? -1 : 1;
       chosen.sort((a, b) => {
@@ -56,18 +56,25 @@ Atlas.table = (() => {
     document.getElementById("table-button").setAttribute("aria-expanded", String(value.table));
     if (!value.table) return;
     const view = atlas.communities.length ? value.view : "people", all = columns(atlas, view), chosen = rows(atlas, view, result);
+    const now = `${view} ${chosen.length}`;
+    if (now !== shown) { shown = now; page = 1; }
+    const table = document.getElementById("rows"), held = table.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const first = PAGE * (page - 1);
     document.getElementById("sheet-title").textContent = say(view === "communities" ? "communities" : "people");
     document.getElementById("sheet-note").textContent = sayN("rows", chosen.length);
     document.getElementById("show-ids").checked = value.ids;
     document.getElementById("show-ids").parentElement.hidden = view === "communities";
-    const head = h("tr", {}, all.map((column, i) => h("th", { scope: "col", class: column.text ? "text" : null, "aria-sort": sorted.column === i ? (sorted.down ? "descending" : "ascending") : null },
-      h("button", { type: "button", on: { click: () => { sorted = { column: i, down: sorted.column === i ? !sorted.down : !column.text }; draw(atlas, result, act); } } }, column.title))));
+    const head = h("tr", {}, all.map((column, i) => h("th", { scope: "col", class: column.text ? "text" : null, "aria-sort": sorted.column === column.title ? (sorted.down ? "descending" : "ascending") : null },
+      h("button", { type: "button", "data-key": `by ${i}`, on: { click: () => { sorted = { column: column.title, down: sorted.column === column.title ? !sorted.down : !column.text }; draw(atlas, result, act); } } }, column.title))));
     const body = chosen.slice(0, PAGE * page).map((row) => h("tr", { "aria-selected": String(view === "people" ? value.person === row : value.community === row + 1) }, all.map((column, i) => {
       const cell = column.value(row), text = column.show ? column.show(cell) : column.text ? cell : number(cell);
-      return h("td", { class: column.text ? "text" : null }, i ? text : h("button", { type: "button", on: { click: () => (view === "people" ? act.person(row, true) : act.community(row + 1, true)) } }, text));
+      return h("td", { class: column.text ? "text" : null }, i ? text : h("button", { type: "button", "data-key": `row ${row}`, on: { click: () => (view === "people" ? act.person(row, true) : act.community(row + 1, true)) } }, text));
     })));
-    document.getElementById("rows").replaceChildren(h("caption", { class: "visually-hidden" }, sayN("rows", chosen.length)), h("thead", {}, head), h("tbody", {}, body,
-      chosen.length > PAGE * page ? h("tr", {}, h("td", { colspan: all.length }, h("button", { type: "button", on: { click: () => { page++; draw(atlas, result, act); } } }, say("more_rows", { n: number(chosen.length - PAGE * page) })))) : null));
+    table.replaceChildren(h("caption", { class: "visually-hidden" }, sayN("rows", chosen.length)), h("thead", {}, head), h("tbody", {}, body,
+      chosen.length > PAGE * page ? h("tr", {}, h("td", { colspan: all.length }, h("button", { type: "button", "data-key": "more", on: { click: () => { page++; draw(atlas, result, act); } } }, say("more_rows", { n: number(chosen.length - PAGE * page) })))) : null));
+    // the reader goes on from where they were
+    const next = held && (table.querySelector(`[data-key="${held}"]`) || table.querySelector(`[data-key="row ${chosen[first]}"]`));
+    if (next) next.focus({ preventScroll: held !== "more" });
   }
 
   return { draw, rows, columns };
