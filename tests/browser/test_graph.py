@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from entourage.model import Analysis
 
@@ -336,3 +336,164 @@ def test_ties_of_opposition_alone_are_counted_apart(open_page: Callable) -> None
     panel = open_page(analysis, at="#view=people").page.inner_text("#panel")
     assert "2 ties of opposition alone are not drawn." in panel
     assert "the strongest" not in panel
+
+
+JUNK = (
+    "view=xyz&colour=xyz&size=__proto__",
+    "person=-1",
+    "person=1.5",
+    "person=",
+    "person=99999&community=99",
+    "from=1e20&to=Infinity&strength=1000",
+    "types=99&communities=99&targets=zzz:audience&roles=xyz&statuses=-3",
+    "at=1_2&view=people",
+    "at=x_y_z&view=people",
+)
+
+
+@pytest.mark.parametrize("fragment", JUNK)
+def test_a_link_that_means_nothing_opens_the_whole_map(
+    open_page: Callable, small: Analysis, fragment: str
+) -> None:
+    opened = open_page(small, at=f"#{fragment}")
+    assert count(opened.page) == len(small.results["people"])
+    expect(opened.page.locator("#clear-selection")).to_have_count(0)
+    assert opened.page.locator("[data-colour][aria-pressed=true]").count() >= 1
+    assert opened.faults == []
+
+
+def test_a_copied_link_restores_the_place_on_the_map(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people").page
+    for _ in range(3):
+        page.click(".zoom button >> nth=0")
+    before = page.evaluate("Atlas.current().panes[0].camera()")
+    address = page.evaluate("Atlas.state.link(Atlas.current().panes[0].camera())")
+    after = open_page(small, at=address[address.index("#") :]).page.evaluate(
+        "Atlas.current().panes[0].camera()"
+    )
+    assert after["k"] == pytest.approx(before["k"], rel=1e-3)
+    assert [after["x"], after["y"]] == pytest.approx([before["x"], before["y"]], abs=1)
+
+
+def test_the_skip_link_opens_the_table_and_keeps_choices(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people&roles=prescriber").page
+    n = count(page)
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    assert count(page) == n
+    assert page.evaluate("document.activeElement.closest('#rows') !== null")
+
+
+def test_keyboards_go_on_from_where_they_were(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people&table=1").page
+    page.focus("#rows th button >> nth=2")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.key") == "by 2"
+    page.focus("#rows td button >> nth=4")
+    key = page.evaluate("document.activeElement.dataset.key")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.key") == key
+    page.click("#export-button")
+    page.keyboard.press("Escape")
+    expect(page.locator("#clear-selection")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "export-button"
+
+
+def test_sorting_follows_its_column(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people&table=1").page
+    page.click("#rows th button:has-text('Community')")
+    page.check("#show-ids")
+    assert page.locator("#rows th[aria-sort]").inner_text().strip().startswith("Community")
+
+
+def test_side_by_side_stays_in_step_on_webgl(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, options=PageOptions(graph="webgl"), at="#view=people&colour=both").page
+    page.emulate_media(reduced_motion="reduce")
+    wanted = (
+        "() => { const [p] = Atlas.current().panes, c = p.camera(), a = Atlas.current().atlas;"
+        " return Atlas.painter.fitBox(a.frame, c.width, c.height, Math.min(58, c.width * 0.08)).k; }"
+    )
+    for width in (1280, 1600, 1100):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(300)
+        for _ in range(2):
+            page.click(".zoom button >> nth=2")
+            page.wait_for_timeout(150)
+        shown = page.evaluate("Atlas.current().panes.map((p) => p.camera().k)")
+        assert shown == pytest.approx([page.evaluate(wanted)] * 2, rel=1e-3)
+    name = small.results["people"]["name"][7]
+    page.fill("#search", name)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    places = page.evaluate(
+        "Atlas.current().panes.map((p) => { const c = p.camera(), i = Atlas.state.value.person, s = p.scene;"
+        " return [c.k, s.x[i] * c.k + c.x - c.width / 2, s.y[i] * c.k + c.y - c.height / 2]; })"
+    )
+    for k, x, y in places:
+        assert k == pytest.approx(1.5, rel=1e-3)
+        assert abs(x) < 2
+        assert abs(y) < 2
+
+
+def test_without_webgl_a_person_still_has_a_panel(
+    open_page: Callable, small: Analysis, without_webgl: Browser
+) -> None:
+    opened = open_page(small, options=PageOptions(graph="webgl"), in_browser=without_webgl)
+    name = small.results["people"]["name"][7]
+    opened.page.fill("#search", name)
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.locator("#panel h3")).to_have_text(name)
+    assert opened.page.evaluate("document.documentElement.dataset.engine") == "vis"
+    assert opened.faults == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("leboeuf", "Zoé Lebœuf"),
+        ("oystein strasse", "Øystein Straße"),
+        ("l'hote", "Ève L’Hôte"),
+        ("dupont elodie", "Élodie Dupont"),
+    ],
+)
+def test_search_takes_what_keyboards_have(open_page: Callable, typed: str, name: str) -> None:
+    analysis = build_analysis(60, 3)
+    people = analysis.results["people"]
+    people.loc[11, "name"] = name
+    page = open_page(analysis).page
+    page.fill("#search", typed)
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h3")).to_have_text(name)
+
+
+def test_a_phone_can_read_about_the_map(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, width=390, height=844, at="#view=people").page
+    expect(page.locator("#panel h2").first).to_be_hidden()
+    page.click("#about-button")
+    expect(page.locator("#panel h2").first).to_be_visible()
+
+
+def test_the_table_leaves_every_control_within_reach(open_page: Callable, small: Analysis) -> None:
+    page = open_page(small, at="#view=people&table=1").page
+    sheet = page.locator("#sheet").bounding_box()
+    for place in ("#filters", "#panel", ".zoom"):
+        box = page.locator(place).bounding_box()
+        assert box["y"] + box["height"] <= sheet["y"] + 1
+
+
+def test_a_drawing_holds_no_character_that_xml_cannot(open_page: Callable, tmp_path: Path) -> None:
+    page = open_page(build_analysis(60, 3, hostile="a\x01b\x08c"), at="#view=people").page
+    page.click("#export-button")
+    with page.expect_download() as download:
+        page.click("[data-export=svg]")
+    download.value.save_as(tmp_path / "map.svg")
+    assert any("abc" in (node.text or "") for node in ET.parse(tmp_path / "map.svg").iter())  # noqa: S314
+
+
+def test_rows_taken_away_are_those_of_the_person_chosen(open_page: Callable, small: Analysis) -> None:
+    ties = small.network.ties
+    ends = set(ties.loc[ties["source"] == 3, "target"]) | set(ties.loc[ties["target"] == 3, "source"])
+    rows = read_csv(open_page(small, at="#view=people&person=3").page)
+    ids = small.network.person_id
+    assert {row["person_id"] for row in rows} == {ids[3], *(ids[i] for i in ends)}
+    assert {row["status"] for row in rows} <= {"active", "inactive", "prospect"}

@@ -295,7 +295,9 @@ Atlas.panes = (() => {
       place(c, animate) {
         // the wanted camera in sigma's terms: scale against its own at ratio 1, centre in its framed coordinates
         const s = sigma.getCamera(), plain = { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
-        const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x: (c.width / 2 - c.x) / c.k, y: -(c.height / 2 - c.y) / c.k }));
+        // both ways by the camera's state: left to itself, sigma goes one way by the last drawing
+        const middle = sigma.graphToViewport({ x: (c.width / 2 - c.x) / c.k, y: -(c.height / 2 - c.y) / c.k }, { cameraState: s.getState() });
+        const centre = sigma.viewportToFramedGraph(middle);
         const next = { x: centre.x, y: centre.y, ratio: stand(plain).k / c.k, angle: 0 };
         if (animate) s.animate(next, { duration: 180 }); else s.setState(next);
       },
