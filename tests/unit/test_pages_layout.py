@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pytest
 from factories import build_analysis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entourage.engines.drawing import draw_by_force
 from entourage.pages.layout import MAX_PLACED, Layout, place_by_ties, place_circles, place_people
+
+if TYPE_CHECKING:
+    from entourage.engines.partition import TieGraph
 
 
 def lay_out(n_people: int, n_communities: int, *, shuffled: bool = False) -> tuple[Layout, np.ndarray]:
@@ -109,6 +114,34 @@ def test_by_ties_alone_tells_planted_communities_apart_and_is_repeatable() -> No
     distance = np.hypot(
         first.x[inside, None] - first.x[None, inside], first.y[inside, None] - first.y[None, inside]
     )
-    nearest = np.argsort(distance, axis=1)[:, 1:6]
+    # far from one dot per community: people can be told apart
+    np.fill_diagonal(distance, np.inf)
+    assert np.median(distance.min(axis=1)) > first.radius / 60
+    nearest = np.argsort(distance, axis=1)[:, :5]
     assert (member_of[inside][nearest] == member_of[inside][:, None]).mean() > 0.5
     np.testing.assert_array_equal(first.x[member_of < 0], layout.x[member_of < 0])
+
+
+def test_clumps_of_a_drawing_are_brought_nearer_and_keep_their_shape() -> None:
+    analysis = build_analysis(300, 4)
+    layout, member_of = lay_out(300, 4)
+    tied = np.flatnonzero(member_of >= 0)
+    rng = np.random.default_rng(1)
+    around = rng.uniform(-1, 1, size=(len(tied), 2))
+    far = np.array([[0.0, 0.0], [5_000.0, 0.0], [0.0, 9_000.0], [7_000.0, 7_000.0]])[member_of[tied]]
+
+    def draw(graph: TieGraph, *, seed: int) -> np.ndarray:
+        assert (graph.n_people, seed) == (len(tied), 1)
+        return around + far
+
+    placed = place_by_ties(layout, analysis.network, member_of, draw=draw, seed=1)
+    extents = []
+    for community in range(4):
+        here = tied[member_of[tied] == community]
+        drawn = around[member_of[tied] == community]
+        shown = np.column_stack([placed.x[here], placed.y[here]])
+        scale = np.ptp(shown, axis=0) / np.ptp(drawn, axis=0)
+        assert scale[0] == pytest.approx(scale[1])
+        extents.append(float(np.ptp(shown, axis=0).max()))
+    assert sum(extents) > 0.7 * layout.radius
+    assert np.hypot(placed.x[tied], placed.y[tied]).max() <= layout.radius * 1.001

@@ -14,6 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+from scipy.spatial import cKDTree
 
 from entourage.convert import to_undirected
 from entourage.engines.partition import TieGraph
@@ -36,6 +39,11 @@ MAX_FORCED_PEOPLE = 6_000
 ROUNDS = 220
 DRAW_IN_ROUNDS = 120
 MEMBER_ROUNDS = 60
+NEIGHBOURS = 8
+CLUMP = 5.0
+"""Steps between neighbours from which a drawing by ties alone has a void there."""
+MAX_CLUMPS = 400
+"""Clumps that are packed; a drawing in more pieces is taken as it is."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +120,43 @@ def place_by_ties(
     drawn = draw(
         TieGraph(len(tied), place[graph.a[kept]], place[graph.b[kept]], graph.weight[kept]), seed=seed
     )
-    reach = np.quantile(np.hypot(drawn[:, 0], drawn[:, 1]), 0.98) if len(tied) else 1.0
-    scale = layout.radius / max(float(reach), 1e-9)
+    gathered = _draw_nearer(drawn)
+    reach = float(np.max(np.hypot(gathered[:, 0], gathered[:, 1]), initial=1e-9))
+    scale = layout.radius / reach
     x, y = layout.x.copy(), layout.y.copy()
-    x[tied], y[tied] = drawn[:, 0] * scale, drawn[:, 1] * scale
+    x[tied], y[tied] = gathered[:, 0] * scale, gathered[:, 1] * scale
     return replace(layout, x=x, y=y, is_two_level=False)
+
+
+def _draw_nearer(drawn: np.ndarray) -> np.ndarray:
+    """Bring the clumps of a drawing nearer to one another, so that people can be told apart in each.
+
+    A drawing by ties alone leaves voids many times as wide as its clumps. Clumps (people with less than
+    `CLUMP` steps between neighbours, by position alone) keep their shape and are packed as circles.
+    """
+    n = len(drawn)
+    if n < MIN_FORCED_MEMBERS:
+        return drawn
+    found = cKDTree(drawn).query(drawn, k=min(NEIGHBOURS + 1, n))
+    distance, neighbour = np.asarray(found[0]), np.asarray(found[1])
+    apart = distance[:, 1][distance[:, 1] > 0]
+    step = float(np.median(apart)) if len(apart) else 1.0
+    person, rank = np.nonzero(distance <= CLUMP * step)
+    near = sparse.coo_array((np.ones(len(person)), (person, neighbour[person, rank])), shape=(n, n))
+    n_clumps, clump = csgraph.connected_components(near, directed=False)
+    if n_clumps > MAX_CLUMPS:
+        return drawn
+    place = drawn * (SPACING * 0.8 / step)
+    size = np.bincount(clump, minlength=n_clumps)
+    middle = np.column_stack([np.bincount(clump, place[:, axis]) / size for axis in (0, 1)])
+    from_middle = place - middle[clump]
+    radius = np.zeros(n_clumps)
+    np.maximum.at(radius, clump, np.hypot(from_middle[:, 0], from_middle[:, 1]))
+    x, y = middle[:, 0].copy(), middle[:, 1].copy()
+    _push_apart(x, y, radius + SPACING, n_clumps)
+    gathered = from_middle + np.column_stack([x, y])[clump]
+    low, high = gathered.min(axis=0), gathered.max(axis=0)
+    return np.asarray(gathered - (low + high) / 2)
 
 
 def place_circles(radius: np.ndarray, between: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
