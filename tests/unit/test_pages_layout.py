@@ -126,8 +126,8 @@ def test_clumps_of_a_drawing_are_brought_nearer_and_keep_their_shape() -> None:
     analysis = build_analysis(300, 4)
     layout, member_of = lay_out(300, 4)
     tied = np.flatnonzero(member_of >= 0)
-    rng = np.random.default_rng(1)
-    around = rng.uniform(-1, 1, size=(len(tied), 2))
+    k = pd.Series(member_of[tied]).groupby(member_of[tied]).cumcount().to_numpy()
+    around = 0.3 * np.sqrt(k + 0.5)[:, None] * np.column_stack([np.cos(2.4 * k), np.sin(2.4 * k)])
     far = np.array([[0.0, 0.0], [5_000.0, 0.0], [0.0, 9_000.0], [7_000.0, 7_000.0]])[member_of[tied]]
 
     def draw(graph: TieGraph, *, seed: int) -> np.ndarray:

@@ -152,8 +152,11 @@ def _draw_nearer(drawn: np.ndarray) -> np.ndarray:
     from_middle = place - middle[clump]
     radius = np.zeros(n_clumps)
     np.maximum.at(radius, clump, np.hypot(from_middle[:, 0], from_middle[:, 1]))
-    x, y = middle[:, 0].copy(), middle[:, 1].copy()
-    _push_apart(x, y, radius + SPACING, n_clumps)
+    radius += SPACING
+    # no wider than the clumps laid side by side, then apart until none overlaps
+    room = 2 * np.sqrt((radius**2).sum())
+    x, y = (middle * min(1.0, room / max(float(np.abs(middle).max()), 1e-9))).T
+    _push_apart(x, y, radius, n_clumps)
     gathered = from_middle + np.column_stack([x, y])[clump]
     low, high = gathered.min(axis=0), gathered.max(axis=0)
     return np.asarray(gathered - (low + high) / 2)
