@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MIN_PEOPLE = 3
 """People who must share a value before it is shown."""
+LEAST_SHARE = 0.05
+"""Share of a group from which a value is typical of it."""
 MIN_KNOWN = 10
 """People of a group whose value must be known before a typical one is given."""
 MAX_DISTINCT_SHARE = 0.5
@@ -197,6 +199,8 @@ def describe_traits(
 ) -> pd.DataFrame:
     """Describe a group by its typical values, most telling first.
 
+    A value that few of the group have (`LEAST_SHARE`), or fewer than among everyone, is not told.
+
     How telling a value is: ``share x ln(share / share among everyone)``, its part of the
     Kullback-Leibler divergence of the group from everyone: common in the group, and rarer elsewhere.
 
@@ -207,6 +211,8 @@ def describe_traits(
     """
     rows = [trait.describe(people, language, min_people=min_people) for trait in traits]
     table = pd.DataFrame([row for row in rows if row is not None], columns=TRAITS)
+    share, everyone = table["share"].astype(float), table["share_everyone"].astype(float)
+    table = table[~((share < LEAST_SHARE) | (share < everyone))]
     return table.sort_values(
         ["telling", "attribute"], ascending=[False, True], kind="stable", ignore_index=True
     )
