@@ -375,6 +375,27 @@ def test_a_copied_link_restores_the_place_on_the_map(open_page: Callable, small:
     assert [after["x"], after["y"]] == pytest.approx([before["x"], before["y"]], abs=1)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_another_colour_leaves_the_map_where_it_is(
+    open_page: Callable, small: Analysis, engine: str
+) -> None:
+    opened = open_page(small, options=PageOptions(graph=engine), at="#view=people")
+    page = opened.page
+    page.click(".zoom button >> nth=0")
+    before = page.evaluate("Atlas.current().panes[0].camera()")
+    first = page.evaluate("Atlas.current().panes[0].scene.colour(5)")
+    page.click("[data-colour=target] >> visible=true")
+    after = page.evaluate("Atlas.current().panes[0].camera()")
+    assert after == pytest.approx(before)
+    assert "coloured by target" in page.inner_text(".caption")
+    page.click("[data-colour=both] >> visible=true")
+    page.wait_for_timeout(200)
+    assert page.evaluate("Atlas.current().panes.map((p) => p.camera().k)") == pytest.approx([before["k"]] * 2)
+    page.click("[data-colour=community] >> visible=true")
+    assert page.evaluate("Atlas.current().panes[0].scene.colour(5)") == first
+    assert opened.faults == []
+
+
 def test_the_skip_link_opens_the_table_and_keeps_choices(open_page: Callable, small: Analysis) -> None:
     page = open_page(small, at="#view=people&roles=prescriber").page
     n = count(page)

@@ -51,7 +51,9 @@ def test_the_policy_allows_exactly_what_the_page_holds() -> None:
 def test_pages_name_no_address_to_load_from() -> None:
     for page in render_pages(build_analysis(80, 3), ENGLISH).values():
         assert not re.search(r"""(src|href)=["'](https?:)?//""", page)
-        assert "cdn" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL).lower()
+        # a hash of the policy may spell anything
+        said = re.sub(r"<script.*?</script>|sha256-[^']+", "", page, flags=re.DOTALL)
+        assert "cdn" not in said.lower()
 
 
 def test_people_are_numbered_and_measures_are_those_of_the_tables() -> None:

@@ -66,6 +66,15 @@
     pane.place(painter.fitBox(atlas.frame, width, height, Math.min(58, width * 0.08)), false);
   }
 
+  /** Show a place of the map in the middle of a pane. */
+  function show(pane, { x, y, k }) {
+    const now = pane.camera();
+    pane.place({ ...now, k, x: now.width / 2 - x * k, y: now.height / 2 - y * k }, false);
+  }
+
+  /** Where a pane stands: the middle of what it shows, and its scale. */
+  const middleOf = (pane) => { const c = pane.camera(); return { x: (c.width / 2 - c.x) / c.k, y: (c.height / 2 - c.y) / c.k, k: c.k }; };
+
   function addPane(mode, frame) {
     const kind = state.value.view, view = views[kind];
     const plot = h("div", { class: "plot" });
@@ -98,13 +107,15 @@
       h("button", { type: "button", "aria-label": say("whole"), title: say("whole"), on: { click: () => panes.forEach(home) } }, icon("M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10")));
     frame.append(plot, caption, zoom);
     const engine = view ? make.visPane(plot, scene, view, on) : make.sigmaPane(plot, scene, atlas, on);
-    const title = () => say(mode === "target" ? "by_target" : "by_community");
-    caption.append(h("strong", {}, say(kind === "communities" ? "communities" : "people")), atlas.communities.length ? ` · ${title()}` : "");
-    const pane = Object.assign(engine, { scene, frame, plot, title, mode });
+    const title = () => say(scene.mode === "target" ? "by_target" : "by_community");
+    const head = h("strong", {}, say(kind === "communities" ? "communities" : "people"));
+    const name = () => caption.replaceChildren(head, atlas.communities.length ? ` · ${title()}` : "");
+    name();
+    const pane = Object.assign(engine, { scene, frame, plot, title, recolour(wanted) { scene.setMode(wanted); name(); } });
     return pane;
   }
 
-  function rebuild() {
+  function rebuild(kept) {
     panes.forEach((pane) => pane.kill());
     stage.replaceChildren();
     hovered = null;
@@ -114,7 +125,11 @@
     const frames = modes.map(() => h("div", { class: "pane" }));
     stage.append(...frames);
     modes.forEach((mode, i) => panes.push(addPane(mode, frames[i])));
-    for (const pane of panes) { pane.size = [pane.plot.clientWidth, pane.plot.clientHeight]; home(pane); }
+    for (const pane of panes) {
+      pane.size = [pane.plot.clientWidth, pane.plot.clientHeight];
+      home(pane);
+      if (kept) show(pane, kept);
+    }
     if (!canPeople) stage.append(h("p", { class: "notice" }, say("no_webgl")));
     document.documentElement.dataset.engine = panes[0].engine;
   }
@@ -131,7 +146,9 @@
   }
 
   state.listen((changed) => {
-    if (changed.has("view") || changed.has("colour")) rebuild();
+    // another colour of the same map: nobody moves
+    if (changed.has("colour") && !changed.has("view") && panes.length === 1 && state.value.colour !== "both") panes[0].recolour(state.value.colour);
+    else if (changed.has("view") || changed.has("colour")) rebuild(changed.has("view") ? null : middleOf(panes[0]));
     refresh();
     if (["communities", "targets", "roles", "statuses", "types", "from", "to", "strength"].some((name) => changed.has(name))) {
       document.getElementById("announce").textContent = Atlas.sayN("announce", result.n, { n: Atlas.hide(result.n) });
@@ -188,7 +205,7 @@
   Atlas.current = () => ({ atlas, panes, result });
   const asked = state.readCamera();
   if (asked) {
-    for (const pane of panes) { const now = pane.camera(); pane.place({ ...now, k: asked.k, x: now.width / 2 - asked.x * asked.k, y: now.height / 2 - asked.y * asked.k }, false); }
+    for (const pane of panes) show(pane, asked);
   } else if (state.value.person !== null && state.value.view === "people") centreOn(atlas.people.x[state.value.person], atlas.people.y[state.value.person], 1.2);
   else if (state.value.community !== null && state.value.view === "people") centreOnCommunity(state.value.community);
   started = true;

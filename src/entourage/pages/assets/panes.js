@@ -44,6 +44,7 @@ Atlas.panes = (() => {
       if (mode === "target") return best[i] && best[i].target && best[i].share > 0 && best[i].target.colour >= 0 ? atlas.palette[best[i].target.colour] : scene.ink.grey;
       return communities[i].colour >= 0 ? nodes[i].color : scene.ink.grey;
     };
+    scene.setMode = (wanted) => { mode = scene.mode = wanted; };
     scene.shape = () => "dot";
     scene.contrast = (i) => (scene.status[i] === 0 ? scene.ink.ink : contrastOf(scene.colour(i)));
     scene.ring = (i) => (mode === "target" ? (best[i] ? best[i].share : 0) : scene.filtered ? scene.matched[i + 1] / (communities[i].size || Infinity) : 0);
@@ -108,6 +109,7 @@ Atlas.panes = (() => {
       }
     }
     colour();
+    scene.setMode = (wanted) => { mode = scene.mode = wanted; colour(); };
     scene.colour = (i) => (colours[i] === "several" ? scene.ink.ink : colours[i] || (mode === "community" && !atlas.hasStructure ? scene.ink.accent : scene.ink.grey));
     function resize(code) {
       measured = code;
