@@ -376,9 +376,7 @@ def test_a_copied_link_restores_the_place_on_the_map(open_page: Callable, small:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_another_colour_leaves_the_map_where_it_is(
-    open_page: Callable, small: Analysis, engine: str
-) -> None:
+def test_another_colour_leaves_the_map_where_it_is(open_page: Callable, small: Analysis, engine: str) -> None:
     opened = open_page(small, options=PageOptions(graph=engine), at="#view=people")
     page = opened.page
     page.click(".zoom button >> nth=0")
