@@ -439,7 +439,8 @@ def test_side_by_side_stays_in_step_on_webgl(open_page: Callable, small: Analysi
             page.click(".zoom button >> nth=2")
             page.wait_for_timeout(150)
         shown = page.evaluate("Atlas.current().panes.map((p) => p.camera().k)")
-        assert shown == pytest.approx([page.evaluate(wanted)] * 2, rel=1e-3)
+        # panes may differ by a pixel, and the last one placed leads
+        assert shown == pytest.approx([page.evaluate(wanted)] * 2, rel=5e-3)
     name = small.results["people"]["name"][7]
     page.fill("#search", name)
     page.keyboard.press("Enter")
