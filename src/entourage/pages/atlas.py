@@ -174,9 +174,7 @@ def _describe_targets(analysis: Analysis) -> list[dict[str, Any]]:
 def _describe_overlap(analysis: Analysis) -> dict[str, list[Any]]:
     table = analysis.results["overlap"]
     table = table[table["community_id"] <= MAX_COMMUNITIES]
-    hidden = find_hidden_cells(table, analysis.options.privacy.min_cell) | (
-        table["n_both"].to_numpy() < analysis.options.privacy.min_cell
-    )
+    hidden = find_hidden_cells(table, analysis.options.privacy.min_cell)
     columns = _column_dict(
         table,
         (

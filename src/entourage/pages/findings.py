@@ -23,7 +23,7 @@ STEADY = 0.6
 MAX_Q = 0.05
 """Adjusted chance under which a cell of the matrix is framed."""
 MAX_MEETING = 24
-"""Rows of the matrix of targets and communities."""
+"""Rows of the matrix of targets and communities, unless answers name more."""
 MAX_NARRATED = 12
 """Communities with a card; the rest are in the table."""
 MAX_LISTED = 60
@@ -366,7 +366,8 @@ class Findings:
         """
         table = self.analysis.results["overlap"]
         table = table[table["level"] == "audience"]
-        more = table[(table["q_value"] < MAX_Q) & (table["lift"] > 1)].sort_values("n_both", ascending=False)
+        more = table[(table["q_value"] < MAX_Q) & (table["lift"] > 1)]
+        more = more.sort_values("n_both", ascending=False, kind="stable")
         named = [
             int(i)
             for answer in self.analysis.overlap.answers.to_dict("records")
@@ -376,7 +377,8 @@ class Findings:
         ]
         largest = self.analysis.results["communities"]["community_id"].astype(int).tolist()
         chosen = dict.fromkeys([*named, *more["community_id"].astype(int).tolist(), *largest])
-        return [self.name_community(number) for number in sorted(list(chosen)[:MAX_MEETING])]
+        room = max(MAX_MEETING, len(set(named)))
+        return [self.name_community(number) for number in sorted(list(chosen)[:room])]
 
     def cell(self, target_id: str, community_id: int) -> dict[str, Any] | None:
         """Describe where a target's audience and a community meet; None where there is no such cell."""
@@ -401,12 +403,13 @@ class Findings:
         """List prescribers per target, then for everyone, with the interval of their rank."""
         groups = []
         for target_id in (*self.target_names, EVERYONE):
-            table = self._flagged_prescribers(target_id).head(MAX_PEOPLE)
+            flagged = self._flagged_prescribers(target_id)
+            table = flagged.head(MAX_PEOPLE)
             if table.empty:
                 continue
             groups.append(
                 {
-                    "n_all": len(self._flagged_prescribers(target_id)),
+                    "n_all": len(flagged),
                     "title": self.target_names.get(target_id),
                     "cards": describe_cards(self, target_id),
                     "colour": self.target_colours.get(target_id, -1),

@@ -26,7 +26,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
             "{n} person of {target} in {community}: {share} of the community, {lift} times the average",
             "{n} people of {target} in {community}: {share} of the community, {lift} times the average",
         ),
-        "cell_hidden": say("too few people to show"),
+        "cell_hidden": say("hidden, to protect people"),
         "communities": say("Communities"),
         "colour_community": say("by community"),
         "colour_target": say("by target"),

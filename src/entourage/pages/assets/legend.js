@@ -1,7 +1,7 @@
 // what colours, shapes and sizes stand for, beside the map and on the pictures taken away
 "use strict";
 Atlas.legend = (() => {
-  const { h, say, number, painter } = Atlas;
+  const { h, svg, say, number, painter } = Atlas;
   const LINE = 22, MOST_TARGETS = 8;
 
   /** Radius of a mark, in map units, for a share of the highest score: the area grows with it. */
@@ -40,30 +40,24 @@ Atlas.legend = (() => {
   /** Keep the key at the scale of the map, as far as there is room for it. */
   function rescale(k) {
     scale = k;
-    for (const svg of document.querySelectorAll("#size-key svg")) {
-      const size = String(Math.max(2.2, Math.min(64, Math.round(20 * svg.viewBox.baseVal.width * k) / 20)));
-      svg.setAttribute("width", size); svg.setAttribute("height", size);
+    for (const mark of document.querySelectorAll("#size-key svg")) {
+      const size = String(Math.max(2.2, Math.min(64, Math.round(20 * mark.viewBox.baseVal.width * k) / 20)));
+      mark.setAttribute("width", size); mark.setAttribute("height", size);
     }
   }
 
   function disc(radius) {
-    const NS = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(NS, "svg"), circle = document.createElementNS(NS, "circle");
-    const size = String(Math.ceil(2 * radius));
-    svg.setAttribute("viewBox", `${-radius} ${-radius} ${2 * radius} ${2 * radius}`);
-    svg.setAttribute("width", size); svg.setAttribute("height", size); svg.setAttribute("aria-hidden", "true");
-    circle.setAttribute("r", String(radius));
-    svg.append(circle);
-    return svg;
+    const size = Math.ceil(2 * radius), viewBox = `${-radius} ${-radius} ${2 * radius} ${2 * radius}`;
+    return svg("svg", { viewBox, width: size, height: size, "aria-hidden": "true" }, svg("circle", { r: radius }));
   }
 
   /** What a picture must say by itself: targets by colour, roles by shape, the measure by size. */
   function entriesOf(atlas, scene, ink) {
     const entries = [];
     if (scene.mode === "target") {
-      if (atlas.targets.length > MOST_TARGETS) entries.push({ shape: "dot", fill: ink.grey, text: say("other_target") });
       for (const target of atlas.targets.slice(0, MOST_TARGETS)) entries.push({ shape: "dot", fill: target.colour >= 0 ? atlas.palette[target.colour] : ink.grey, text: target.name });
       if (scene.kind === "people" && atlas.targets.length > 1) entries.push({ shape: "dot", fill: ink.ink, text: say("several") });
+      if (atlas.targets.length > MOST_TARGETS) entries.push({ shape: "dot", fill: ink.grey, text: say("other_target") });
     }
     if (scene.kind === "people") {
       atlas.roles.forEach((role, bit) => {

@@ -1,7 +1,7 @@
 // the page: panes as the reader asks for them, everything in step with the state
 "use strict";
 (async () => {
-  const { h, say, state, painter, panes: make } = Atlas;
+  const { h, svg, say, state, painter, panes: make } = Atlas;
   const atlas = await Atlas.load();
   Atlas.minCell = atlas.minCell;
   const views = { communities: Atlas.read("view-communities"), people: Atlas.read("view-people") };
@@ -13,14 +13,8 @@
 
   state.start({ view: atlas.opensOn }, atlas, canPeople);
   if (!canPeople) document.querySelector('[data-view="people"]').disabled = true;
-  if (!atlas.targets.length) {
-    document.querySelectorAll(".bar [data-colour]").forEach((button) => { button.parentElement.hidden = true; });
-    state.value.colour = "community";
-  }
-  if (!atlas.communities.length) {
-    document.querySelectorAll('[data-view="communities"]').forEach((button) => { button.hidden = true; });
-    if (canPeople) state.value.view = "people";
-  }
+  if (!atlas.targets.length) document.querySelectorAll(".bar [data-colour]").forEach((button) => { button.parentElement.hidden = true; });
+  if (!atlas.communities.length) document.querySelectorAll('[data-view="communities"]').forEach((button) => { button.hidden = true; });
 
   const act = {
     view: () => state.value.view,
@@ -79,7 +73,7 @@
     const kind = state.value.view, view = views[kind];
     const plot = h("div", { class: "plot" });
     const caption = h("p", { class: "caption" });
-    const icon = (path) => { const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"); svg.setAttribute("viewBox", "0 0 16 16"); const p = document.createElementNS("http://www.w3.org/2000/svg", "path"); p.setAttribute("d", path); svg.append(p); return svg; };
+    const icon = (path) => svg("svg", { viewBox: "0 0 16 16" }, svg("path", { d: path }));
     const scene = kind === "communities" ? make.communityScene(atlas, mode, view) : make.peopleScene(atlas, mode, view);
     scene.ink = painter.readInk(false);
     const on = {

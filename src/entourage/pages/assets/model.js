@@ -119,5 +119,13 @@ window.Atlas = (() => {
     return element;
   }
 
-  return { read, say, sayN, words, fold, load, number, percent, day, h };
+  /** Build an element of a drawing. */
+  function svg(tag, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    element.append(...children);
+    return element;
+  }
+
+  return { read, say, sayN, words, fold, load, number, percent, day, h, svg };
 })();

@@ -1,20 +1,18 @@
 // the side panel: the facts of a person or a community, and why they are flagged
 "use strict";
 Atlas.panel = (() => {
-  const { h, say, sayN, number, percent, day } = Atlas;
+  const { h, svg, say, sayN, number, percent, day } = Atlas;
 
   const swatch = (colour) => h("span", { class: `swatch k${colour}`, "aria-hidden": "true" });
 
   function shapeIcon(shape) {
-    const NS = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(NS, "svg");
-    svg.setAttribute("viewBox", "-10 -10 20 20"); svg.setAttribute("class", "shape"); svg.setAttribute("aria-hidden", "true");
+    const icon = svg("svg", { viewBox: "-10 -10 20 20", class: "shape", "aria-hidden": "true" });
     const pen = {
-      disc(x, y, r) { const e = document.createElementNS(NS, "circle"); e.setAttribute("r", r); svg.append(e); },
-      polygon(points) { const e = document.createElementNS(NS, "polygon"); e.setAttribute("points", points.map((p) => p.join(",")).join(" ")); svg.append(e); },
+      disc: (x, y, r) => icon.append(svg("circle", { r })),
+      polygon: (points) => icon.append(svg("polygon", { points: points.map((p) => p.join(",")).join(" ") })),
     };
     Atlas.painter.mark(pen, shape, 0, 0, 6.4);
-    return svg;
+    return icon;
   }
 
   const facts = (rows) => h("dl", { class: "facts" }, rows.filter(Boolean).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));

@@ -30,8 +30,8 @@ Atlas.state = (() => {
     const levels = new Set(atlas.targets.flatMap((t) => t.levels.map((l) => `${t.id}:${l.code}`)));
     const roles = new Set(atlas.roles.map((r) => r.code));
     return {
-      view: (v) => v === "communities" || (v === "people" && canPeople),
-      colour: (v) => ["community", "target", "both"].includes(v),
+      view: (v) => (v === "people" ? canPeople : v === "communities" && (atlas.communities.length > 0 || !canPeople)),
+      colour: (v) => v === "community" || (atlas.targets.length > 0 && ["target", "both"].includes(v)),
       size: (v) => Object.hasOwn(people.measure, v),
       communities: (v) => within(v, 1, atlas.communities.length),
       targets: (v) => levels.has(v),
@@ -74,7 +74,7 @@ Atlas.state = (() => {
     listen: (run) => listeners.push(run),
     start(chosen, atlas, canPeople) {
       means = check(atlas, canPeople);
-      defaults = { ...initial, ...chosen, view: means.view(chosen.view) ? chosen.view : "communities" };
+      defaults = { ...initial, ...chosen, view: means.view(chosen.view) ? chosen.view : canPeople ? "people" : "communities" };
       Object.assign(value, read());
       window.addEventListener("hashchange", () => set(read()));
     },
