@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineWorkbook
 
 from entourage.sources.formats import FORMATS
-from entourage.sources.formats.streams import open_text
+from entourage.sources.formats.parts.streams import open_text
 from entourage.sources.records import Importer, Record, Sample
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """What a user can set: the project file and the options, checked and frozen.
 
 One class per section of ``entourage.toml``. Reading the file itself is the business of
-`entourage.sources.project`; this module only knows what may be in it.
+`entourage.sources.opening.project`; this module only knows what may be in it.
 """
 
 from __future__ import annotations

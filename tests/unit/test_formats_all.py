@@ -19,8 +19,9 @@ from made_tables import TABLES
 
 from entourage.errors import EntourageError
 from entourage.schema import CANONICAL
-from entourage.sources.detection import choose_importer
-from entourage.sources.formats import FORMATS, reasons
+from entourage.sources.formats import FORMATS
+from entourage.sources.formats.parts import reasons
+from entourage.sources.recognising.formats import choose_importer
 
 if TYPE_CHECKING:
     from entourage.sources.records import Record

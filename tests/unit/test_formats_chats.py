@@ -23,8 +23,8 @@ from made_chats import (
 )
 from made_exports import SCRIPT, find_importer, make_sample, people, read_made, rejects, rows_of, ties
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.chats import find_turns
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.chats import find_turns
 from entourage.sources.records import Sample
 
 SHARED = Path(__file__).parents[2] / "../shared/data"

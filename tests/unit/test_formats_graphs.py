@@ -26,7 +26,7 @@ from made_graphs import (
 from openpyxl import Workbook, load_workbook
 
 from entourage.errors import InputError
-from entourage.sources.formats import reasons
+from entourage.sources.formats.parts import reasons
 
 SHARED = Path(__file__).parents[2] / "../shared/data"
 

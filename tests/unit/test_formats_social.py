@@ -30,7 +30,7 @@ from made_social import (
     YT_DLP,
 )
 
-from entourage.sources.formats import reasons
+from entourage.sources.formats.parts import reasons
 
 SHARED = Path(__file__).parents[2] / "../shared/data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data sets are not here")

@@ -8,7 +8,7 @@ import pytest
 from made_exports import people, read_made, rejects, rows_of, ties
 
 from entourage.errors import InputError
-from entourage.sources.formats import reasons
+from entourage.sources.formats.parts import reasons
 
 SHARED = Path(__file__).parents[2] / "../shared/data"
 

@@ -12,37 +12,37 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
+from entourage.database import quote_name
 from entourage.errors import InputError
 from entourage.language import Language
 from entourage.model import Note, Tables
 from entourage.schema import CANONICAL
-from entourage.sources.accounting import describe_file, hide_excluded, settle_records
-from entourage.sources.canonical import check_overrides, describe_wanted
-from entourage.sources.cleaning import CREATE_TABLES, Cleaned, clean_part
-from entourage.sources.codes import derive_code_referrals
-from entourage.sources.deriving import derive_memberships, derive_referrals
-from entourage.sources.detection import is_export_folder
-from entourage.sources.people import CODE, PeopleRows, build_people
-from entourage.sources.positions import (
+from entourage.sources.cleaning.accounting import describe_file, hide_excluded, settle_records
+from entourage.sources.cleaning.codes import derive_code_referrals
+from entourage.sources.cleaning.conversions import read_conversions
+from entourage.sources.cleaning.deriving import derive_memberships, derive_referrals
+from entourage.sources.cleaning.people import CODE, PeopleRows, build_people
+from entourage.sources.cleaning.positions import (
     count_excluded,
     create_ids,
     create_positions,
     drop_strangers,
     read_merges,
 )
-from entourage.sources.project import find_inputs
-from entourage.sources.referrals import read_conversions
-from entourage.sources.rejections import list_rejects
+from entourage.sources.cleaning.rejections import list_rejects
+from entourage.sources.cleaning.rows import CREATE_TABLES, Cleaned, clean_part
+from entourage.sources.cleaning.traces import find_traces, forget_cells, forget_rejected, forget_texts
+from entourage.sources.opening.project import find_inputs
+from entourage.sources.recognising.formats import is_export_folder
+from entourage.sources.recognising.headings import check_overrides, describe_wanted
 from entourage.sources.stagers import Stager
-from entourage.sources.staging import quote_name
-from entourage.sources.traces import find_traces, forget_cells, forget_rejected, forget_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from entourage.options import Options
-    from entourage.sources.positions import Merges
-    from entourage.sources.staging import Source
+    from entourage.sources.cleaning.positions import Merges
+    from entourage.sources.records import Source
 
 _PEOPLE = {
     "interactions": ("source", "target"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from entourage.model import Note
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -98,3 +100,84 @@ class Importer:
     """Takes a function that opens the (decompressed) bytes from the start, and the sample."""
     how_to: str = ""
     """Where a user finds this export, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file was taken for."""
+
+    format: str
+    """Name of the importer, or of the kind of table file: ``csv``, ``tsv``, ``excel``…"""
+    score: float
+    why: Note
+
+
+MAX_CONTENT = 200
+"""Characters kept of a rejected row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One row that could not be used."""
+
+    reason: Note
+    cells: tuple[str, ...] = ()
+    """The cells of the row as far as they are known."""
+    line: int | None = None
+    """Line in the file; None where it has to be found again by the cells."""
+    whole: bool = True
+    """Whether `cells` are all of the row's cells, or only those of mapped columns."""
+    record: int | None = None
+    """Of an importer: the thing read that the row is part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a row that was looked for again stands."""
+
+    line: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one file, sheet or archive member gave to one canonical table."""
+
+    table: str
+    relation: str
+    """DuckDB table of text: canonical columns by name, attributes as ``attribute 0``…, ``line`` if
+    known, ``record`` where several rows are one thing read."""
+    columns: tuple[str, ...]
+    """Canonical columns that the relation has."""
+    attributes: dict[str, str] = field(default_factory=dict)
+    """Column of the relation → name of the attribute."""
+    has_lines: bool = False
+    has_records: bool = False
+    derived: bool = False
+    """Whether its rows are a second reading of another part's rows, and are not counted again."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, sheet or archive member that was read."""
+
+    number: int
+    shown: str
+    """Path relative to the project, with ``#sheet`` or ``#member``."""
+    format: str
+    verdict: Verdict
+    headings: dict[str, str]
+    """Canonical column → heading it was found under."""
+    parts: tuple[Part, ...]
+    n_read: int
+    rejects: tuple[Reject, ...]
+    digest: Callable[[], str]
+    find: Callable[[set[tuple[str, ...]], bool], dict[tuple[str, ...], list[Found]]] | None = None
+    notes: tuple[Note, ...] = ()
+    n_undated: int = 0
+    """Rows that an importer left undated because their date cannot be."""
+    is_weak: bool = False
+    """Whether only a bare ``id`` makes it a people table."""
+    french: int = 0
+    english: int = 0
+    """Headings recognised in their French, or English, form."""

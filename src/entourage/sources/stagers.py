@@ -8,12 +8,12 @@ from functools import partial
 from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING
 
+from entourage.database import create_relation, quote_name
 from entourage.errors import InputError
 from entourage.model import Note
 from entourage.schema import CANONICAL, fold
-from entourage.sources import json_rows, parquet
-from entourage.sources.canonical import Mapping, choose_table, describe_wanted
-from entourage.sources.contents import (
+from entourage.sources.intake import Intake
+from entourage.sources.opening.contents import (
     Content,
     guard,
     is_parquet,
@@ -22,19 +22,19 @@ from entourage.sources.contents import (
     open_located,
     open_members,
 )
-from entourage.sources.delimited import Dialect, find_rows, load_rows, read_dialect
-from entourage.sources.detection import (
+from entourage.sources.opening.encoding import BLOCK, Text, decode_text, digest_bytes, digest_lines
+from entourage.sources.recognising.formats import (
     Choice,
-    Verdict,
     build_sample,
     choose_importer,
     find_forced,
     is_markup,
 )
-from entourage.sources.encoding import BLOCK, Text, decode_text, digest_bytes, digest_lines
-from entourage.sources.importing import Intake
-from entourage.sources.staging import Found, Part, Source, create_relation, quote_name
-from entourage.sources.workbooks import Sheet, find_heading_row, read_sheets
+from entourage.sources.recognising.headings import Mapping, choose_table, describe_wanted
+from entourage.sources.records import Found, Part, Source, Verdict
+from entourage.sources.tables import json_rows, parquet
+from entourage.sources.tables.delimited import Dialect, find_rows, load_rows, read_dialect
+from entourage.sources.tables.workbooks import Sheet, find_heading_row, read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from entourage.options import Options
-    from entourage.sources.project import Located
+    from entourage.sources.opening.project import Located
     from entourage.sources.records import Sample
 
 _SAMPLE_ROWS = 200

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entourage.schema import CANONICAL, fold
-from entourage.sources.formats import reasons
-from entourage.sources.formats.contacts import ContactTable, find_email, make_contacts
-from entourage.sources.formats.dates import read_date
-from entourage.sources.formats.posts import refuse
-from entourage.sources.formats.tables import NO_MATCH, find_headings, match_headings, read_table
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.contacts import ContactTable, find_email, make_contacts
+from entourage.sources.formats.parts.dates import read_date
+from entourage.sources.formats.parts.posts import refuse
+from entourage.sources.formats.parts.tables import NO_MATCH, find_headings, match_headings, read_table
 from entourage.sources.records import Importer, Match, Record, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from entourage.schema import Column
-    from entourage.sources.formats.streams import Opener
-    from entourage.sources.formats.tables import TableRow
+    from entourage.sources.formats.parts.streams import Opener
+    from entourage.sources.formats.parts.tables import TableRow
     from entourage.sources.records import Sample
 
 Columns = tuple[str, ...]

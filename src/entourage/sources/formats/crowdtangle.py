@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entourage.sources.formats.post_tables import PostTable, make_importer
+from entourage.sources.formats.parts.post_tables import PostTable, make_importer
 
 _HOW_TO = "CSV saved from CrowdTangle (historical data or saved search) before it closed in August 2024."
 

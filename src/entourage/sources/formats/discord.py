@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.chats import Message, name_room, read_chat
-from entourage.sources.formats.posts import Accounts, as_object, as_objects, clean_text, find_mentions
-from entourage.sources.formats.streams import read_json_at, read_json_value
-from entourage.sources.formats.tables import NO_MATCH, match_headings, read_table
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.chats import Message, name_room, read_chat
+from entourage.sources.formats.parts.posts import Accounts, as_object, as_objects, clean_text, find_mentions
+from entourage.sources.formats.parts.streams import read_json_at, read_json_value
+from entourage.sources.formats.parts.tables import NO_MATCH, match_headings, read_table
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Item, Opener
+    from entourage.sources.formats.parts.streams import Item, Opener
     from entourage.sources.records import Record, Sample
 
 _WORDS = frozenset(("Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "0", "19", "20", "23"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entourage.sources.formats.post_tables import PostTable, make_importer
+from entourage.sources.formats.parts.post_tables import PostTable, make_importer
 from entourage.sources.formats.x_api import find_shared
 
 _HOW_TO = "In 4CAT: the data set's page, Download CSV (or NDJSON of mapped items)."

@@ -6,15 +6,15 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from entourage.sources.formats.graph_rows import write_edge, write_node
-from entourage.sources.formats.tables import NO_MATCH, find_headings, fold_heading, read_table
+from entourage.sources.formats.parts.graph_rows import write_edge, write_node
+from entourage.sources.formats.parts.tables import NO_MATCH, find_headings, fold_heading, read_table
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
-    from entourage.sources.formats.tables import TableRow
+    from entourage.sources.formats.parts.streams import Opener
+    from entourage.sources.formats.parts.tables import TableRow
     from entourage.sources.records import Record, Sample
 
 _TIMES = ("timeset", "time interval", "interval")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.graph_rows import find_label, find_weight, write_edge, write_node
-from entourage.sources.formats.markup import BrokenMarkupError, Tag, read_tags
-from entourage.sources.formats.posts import refuse
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.graph_rows import find_label, find_weight, write_edge, write_node
+from entourage.sources.formats.parts.markup import BrokenMarkupError, Tag, read_tags
+from entourage.sources.formats.parts.posts import refuse
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Record, Sample
 
 _UNDIRECTED = ("undirected", "mutual")

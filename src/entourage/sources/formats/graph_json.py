@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.graph_rows import find_label, find_weight, write_edge, write_node
-from entourage.sources.formats.posts import as_object, refuse
-from entourage.sources.formats.streams import read_json_at, read_json_value
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.graph_rows import find_label, find_weight, write_edge, write_node
+from entourage.sources.formats.parts.posts import as_object, refuse
+from entourage.sources.formats.parts.streams import read_json_at, read_json_value
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Item, Opener
+    from entourage.sources.formats.parts.streams import Item, Opener
     from entourage.sources.records import Record, Sample
 
 _ENDS = ("source", "target", "from", "to")

@@ -11,18 +11,18 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.graph_rows import find_weight, write_edge, write_node
-from entourage.sources.formats.posts import refuse
-from entourage.sources.formats.streams import open_text
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.graph_rows import find_weight, write_edge, write_node
+from entourage.sources.formats.parts.posts import refuse
+from entourage.sources.formats.parts.streams import open_text
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record, Row
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _TOKEN = re.compile(r'"[^"]*"|\[|\]|#[^\n]*|[^\s\[\]"]+')

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.graph_rows import write_edge, write_node
-from entourage.sources.formats.posts import as_object, clean_text, refuse
-from entourage.sources.formats.streams import read_json_at
-from entourage.sources.formats.tables import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.graph_rows import write_edge, write_node
+from entourage.sources.formats.parts.posts import as_object, clean_text, refuse
+from entourage.sources.formats.parts.streams import read_json_at
+from entourage.sources.formats.parts.tables import (
     NO_MATCH,
     TableRow,
     find_headings,
@@ -21,7 +21,7 @@ from entourage.sources.records import Importer, Match, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _ENDS = ("from", "to")

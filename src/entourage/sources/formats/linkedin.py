@@ -12,20 +12,20 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.beside import read_beside
-from entourage.sources.formats.contacts import find_email
-from entourage.sources.formats.dates import read_date
-from entourage.sources.formats.posts import Accounts, Post, refuse, write_post, write_tie
-from entourage.sources.formats.streams import open_text
-from entourage.sources.formats.tables import fold_heading, match_headings, read_table
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.beside import read_beside
+from entourage.sources.formats.parts.contacts import find_email
+from entourage.sources.formats.parts.dates import read_date
+from entourage.sources.formats.parts.posts import Accounts, Post, refuse, write_post, write_tie
+from entourage.sources.formats.parts.streams import open_text
+from entourage.sources.formats.parts.tables import fold_heading, match_headings, read_table
 from entourage.sources.records import Importer, Record, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
-    from entourage.sources.formats.tables import TableRow
+    from entourage.sources.formats.parts.streams import Opener
+    from entourage.sources.formats.parts.tables import TableRow
     from entourage.sources.records import Sample
 
 _CONNECTIONS = ("first name", "last name", "email address", "company", "position", "connected on")

@@ -6,8 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.posts import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.posts import (
     Accounts,
     Post,
     as_object,
@@ -16,14 +16,14 @@ from entourage.sources.formats.posts import (
     refuse,
     write_post,
 )
-from entourage.sources.formats.streams import read_json_items
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts.streams import read_json_items
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _LISTS = ("statuses", "ancestors", "descendants", "accounts", "orderedItems")

@@ -10,11 +10,17 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.dates import is_day_first, read_date
-from entourage.sources.formats.graph_rows import read_weight
-from entourage.sources.formats.posts import clean_text, refuse, write_membership, write_person, write_tie
-from entourage.sources.formats.tables import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.dates import is_day_first, read_date
+from entourage.sources.formats.parts.graph_rows import read_weight
+from entourage.sources.formats.parts.posts import (
+    clean_text,
+    refuse,
+    write_membership,
+    write_person,
+    write_tie,
+)
+from entourage.sources.formats.parts.tables import (
     NO_MATCH,
     TableRow,
     find_headings,
@@ -28,7 +34,7 @@ from entourage.sources.records import Importer, Match, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _EDGES = ("vertex 1", "vertex 2")

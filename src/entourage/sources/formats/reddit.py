@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.post_tables import PostTable, make_importer
-from entourage.sources.formats.posts import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.post_tables import PostTable, make_importer
+from entourage.sources.formats.parts.posts import (
     Accounts,
     Post,
     as_object,
@@ -20,14 +20,14 @@ from entourage.sources.formats.posts import (
     refuse,
     write_post,
 )
-from entourage.sources.formats.streams import read_json_items
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts.streams import read_json_items
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _NAMED = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})\b")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entourage.sources.formats.contacts import ContactTable, make_contacts
+from entourage.sources.formats.parts.contacts import ContactTable, make_contacts
 
 CONTACTS = ContactTable(
     "salesforce",

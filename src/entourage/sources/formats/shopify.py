@@ -9,18 +9,18 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.contacts import ContactTable, find_email, make_contacts
-from entourage.sources.formats.dates import read_date
-from entourage.sources.formats.posts import refuse, write_person
-from entourage.sources.formats.tables import match_headings, read_table
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.contacts import ContactTable, find_email, make_contacts
+from entourage.sources.formats.parts.dates import read_date
+from entourage.sources.formats.parts.posts import refuse, write_person
+from entourage.sources.formats.parts.tables import match_headings, read_table
 from entourage.sources.records import Importer, Record, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
-    from entourage.sources.formats.tables import TableRow
+    from entourage.sources.formats.parts.streams import Opener
+    from entourage.sources.formats.parts.tables import TableRow
     from entourage.sources.records import Sample
 
 _ORDERS = ("name", "email", "financial status", "total")

@@ -11,23 +11,23 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from entourage.errors import InputError
-from entourage.sources.formats import reasons
-from entourage.sources.formats.chats import Message, read_chat
-from entourage.sources.formats.posts import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.chats import Message, read_chat
+from entourage.sources.formats.parts.posts import (
     Accounts,
     as_list,
     as_object,
     as_objects,
     clean_text,
 )
-from entourage.sources.formats.streams import Item, read_json_at
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts.streams import Item, read_json_at
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json$")

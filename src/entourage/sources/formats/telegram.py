@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.chats import Message, read_chat
-from entourage.sources.formats.posts import Accounts, as_list, as_object, as_objects, clean_text
-from entourage.sources.formats.streams import Item, read_json_objects
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.chats import Message, read_chat
+from entourage.sources.formats.parts.posts import Accounts, as_list, as_object, as_objects, clean_text
+from entourage.sources.formats.parts.streams import Item, read_json_objects
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Record, Sample
 
 _JOINED = ("join_group_by_link", "join_group_by_request")

@@ -10,19 +10,19 @@ import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.chats import Message, name_room, read_chat
-from entourage.sources.formats.dates import read_slashed
-from entourage.sources.formats.posts import Accounts, clean_text
-from entourage.sources.formats.streams import open_text
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.chats import Message, name_room, read_chat
+from entourage.sources.formats.parts.dates import read_slashed
+from entourage.sources.formats.parts.posts import Accounts, clean_text
+from entourage.sources.formats.parts.streams import open_text
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Record, Sample
 
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"

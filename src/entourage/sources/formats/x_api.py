@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.posts import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.posts import (
     Accounts,
     Post,
     as_list,
@@ -21,14 +21,14 @@ from entourage.sources.formats.posts import (
     refuse,
     write_post,
 )
-from entourage.sources.formats.streams import read_json_items
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts.streams import read_json_items
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Sample
 
 _SHARED = re.compile(r"RT @(\w{1,50})[:\s]\s*")

@@ -10,9 +10,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.beside import read_beside
-from entourage.sources.formats.posts import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.beside import read_beside
+from entourage.sources.formats.parts.posts import (
     Accounts,
     Post,
     as_object,
@@ -22,15 +22,15 @@ from entourage.sources.formats.posts import (
     write_post,
     write_tie,
 )
-from entourage.sources.formats.streams import read_json_at
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts.streams import read_json_at
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.formats.x_api import find_shared
 from entourage.sources.records import Importer, Match, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Item, Opener
+    from entourage.sources.formats.parts.streams import Item, Opener
     from entourage.sources.records import Sample
 
 _PART = re.compile(r"\s*window\.YTD\.(\w+)\.part\d+\s*=")

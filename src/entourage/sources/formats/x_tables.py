@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entourage.sources.formats.post_tables import PostTable, make_importer
+from entourage.sources.formats.parts.post_tables import PostTable, make_importer
 from entourage.sources.formats.x_api import find_shared
 
 TWARC = PostTable(

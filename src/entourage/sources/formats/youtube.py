@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entourage.sources.formats import reasons
-from entourage.sources.formats.post_tables import PostTable, make_importer
-from entourage.sources.formats.posts import (
+from entourage.sources.formats.parts import reasons
+from entourage.sources.formats.parts.post_tables import PostTable, make_importer
+from entourage.sources.formats.parts.posts import (
     Accounts,
     Post,
     as_object,
@@ -16,14 +16,14 @@ from entourage.sources.formats.posts import (
     refuse,
     write_post,
 )
-from entourage.sources.formats.streams import read_json_items, read_json_value
-from entourage.sources.formats.tables import NO_MATCH
+from entourage.sources.formats.parts.streams import read_json_items, read_json_value
+from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from entourage.sources.formats.streams import Opener
+    from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Record, Sample
 
 

@@ -1,0 +1,145 @@
+"""Tables that stand inside another.
+
+A people table that says who brought whom is also referrals; interactions whose targets are groups or
+events are presence in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from entourage.database import count_rows, quote_name, quote_text
+from entourage.schema import fold
+from entourage.sources.cleaning.number_columns import is_blank
+from entourage.sources.cleaning.positions import clean_sql
+from entourage.sources.recognising.headings import REFERRER_HEADINGS, squash
+from entourage.sources.records import Part
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from entourage.sources.records import Source
+
+_PRESENCE = frozenset((
+    "attend", "attends", "attended", "attending", "attendance", "participe", "participation", "participates",
+    "join", "joins", "joined", "member", "member of", "membership", "membre", "membre de", "adhere",
+    "adhesion", "rsvp", "belongs to", "appartient a", "inscrit a", "registered to", "visit", "visited",
+    "visite", "went to",
+))  # fmt: skip
+"""Types that tie people to groups and events rather than to people, folded."""
+
+_ITEMS = frozenset(map(squash, (
+    "group", "groupe", "event", "evenement", "thread", "fil", "topic", "sujet", "hashtag", "hashtags",
+    "mot diese", "video", "club", "association", "atelier", "workshop", "salon", "channel", "canal",
+    "subreddit", "forum", "meeting", "reunion", "session", "cours", "course", "playlist", "server", "serveur",
+    "room", "liste", "list",
+)))  # fmt: skip
+"""Headings of the things that people share, folded."""
+_DATES = frozenset(map(squash, ("date", "timestamp", "joined at", "inscrit le", "date d inscription", "le")))
+
+_KNOWN_SHARE = 0.5
+"""Share of the people named as having brought someone that must be in the table themselves."""
+
+
+def derive_referrals(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
+    """Read a people table's ``referred_by``, ``parrain``… as referrals too.
+
+    The column must hold ids: at least half of those it names are people of the same table. It is then
+    a relation and no attribute any more.
+    """
+    part = next((part for part in source.parts if part.table == "people"), None)
+    if part is None or len(source.parts) > 1:
+        return source
+    sought = {squash(heading) for heading in REFERRER_HEADINGS}
+    column = next((column for column, name in part.attributes.items() if squash(name) in sought), None)
+    if column is None or not _names_people(database, part, column):
+        return source
+    relation = f"{part.relation}_brought"
+    referrer = quote_name(column)
+    database.execute(
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT {referrer} AS referrer, person_id AS referred "
+        f"FROM {part.relation} WHERE NOT {is_blank(referrer)} AND NOT {is_blank('person_id')}"
+    )
+    derived = Part("referrals", relation, ("referrer", "referred"), derived=True)
+    attributes = {name: shown for name, shown in part.attributes.items() if name != column}
+    headings = {**source.headings, "referrer": part.attributes[column]}
+    return replace(source, parts=(replace(part, attributes=attributes), derived), headings=headings)
+
+
+def _names_people(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> bool:
+    n, n_known = database.execute(
+        f"SELECT count(*), count(p.id) FROM (SELECT DISTINCT {clean_sql(quote_name(column))} AS id FROM "
+        f"{part.relation}) AS b LEFT JOIN (SELECT DISTINCT {clean_sql('person_id')} AS id "
+        f"FROM {part.relation}) "
+        "AS p USING (id) WHERE b.id IS NOT NULL"
+    ).fetchall()[0]
+    return bool(n and n_known >= _KNOWN_SHARE * n)
+
+
+def derive_memberships(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
+    """Read interactions such as ``attend`` or ``member of`` as presence in groups and events.
+
+    The targets must be things: none of them ever acts. Rows of other types stay interactions. A table of
+    people and one thing they share (``membre, groupe``) where someone has several is presence too.
+    """
+    listed = _find_listed_presence(database, source)
+    if listed is not None:
+        item = next(name for name in source.parts[0].attributes.values() if squash(name) in _ITEMS)
+        return replace(source, parts=(listed,), headings={**source.headings, "item": item})
+    part = next(
+        (part for part in source.parts if part.table == "interactions" and not part.has_records), None
+    )
+    if part is None or "type" not in part.columns:
+        return source
+    raws = database.execute(
+        f'SELECT DISTINCT "type" FROM {part.relation} WHERE "type" IS NOT NULL'
+    ).fetchall()
+    present = sorted(raw for (raw,) in raws if fold(raw) in _PRESENCE)
+    if not present:
+        return source
+    where = f'"type" IN ({", ".join(map(quote_text, present))})'
+    ((n_acting,),) = database.execute(
+        f"SELECT count(*) FROM (SELECT DISTINCT target FROM {part.relation} WHERE {where}) AS things "
+        f"SEMI JOIN {part.relation} AS acts ON acts.source = things.target"
+    ).fetchall()
+    if n_acting:
+        return source
+    relation = f"{part.relation}_present"
+    ours = {"source": "person", "target": "item", "type": "kind"}
+    database.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM {part.relation} WHERE {where}")
+    database.execute(f"DELETE FROM {part.relation} WHERE {where}")
+    for theirs, name in ours.items():
+        database.execute(f"ALTER TABLE {relation} RENAME {quote_name(theirs)} TO {quote_name(name)}")
+    columns = tuple(ours.get(name, name) for name in part.columns)
+    presence = replace(part, table="memberships", relation=relation, columns=columns)
+    others = tuple(one for one in source.parts if one is not part)
+    kept = () if count_rows(database, part.relation) == 0 else (part,)
+    return replace(source, parts=(*kept, presence, *others))
+
+
+def _find_listed_presence(database: duckdb.DuckDBPyConnection, source: Source) -> Part | None:
+    """Find a table that only lists who is in what: a person, a thing, a date perhaps."""
+    part = source.parts[0] if len(source.parts) == 1 else None
+    if part is None or part.table != "people" or part.columns != ("person_id",) or part.has_records:
+        return None
+    items = [column for column, name in part.attributes.items() if squash(name) in _ITEMS]
+    dates = [column for column, name in part.attributes.items() if squash(name) in _DATES]
+    if len(items) != 1 or len(dates) > 1 or len(part.attributes) > len(items) + len(dates):
+        return None
+    person, item = clean_sql("person_id"), quote_name(items[0])
+    ((several,),) = database.execute(
+        f"SELECT count(*) FROM (SELECT {person} AS person FROM {part.relation} WHERE NOT {is_blank(item)} "
+        f"GROUP BY 1 HAVING count(DISTINCT trim({item})) > 1) AS sharing WHERE person IS NOT NULL"
+    ).fetchall()
+    if not several:
+        return None
+    relation = f"{part.relation}_present"
+    when = f"{quote_name(dates[0])} AS timestamp, " if dates else ""
+    kept = "line, " if part.has_lines else ""
+    database.execute(
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT {kept}{when}person_id AS person, {item} AS item, "
+        f"{quote_text(fold(part.attributes[items[0]]))} AS kind FROM {part.relation}"
+    )
+    columns = ("person", "item", "kind", *(("timestamp",) if dates else ()))
+    return Part("memberships", relation, columns, has_lines=part.has_lines)

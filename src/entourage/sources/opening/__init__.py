@@ -1,0 +1,1 @@
+"""Opening: what lies behind a path, as bytes and as text."""

@@ -1,0 +1,1 @@
+"""Recognising: which format a file is, and which table its headings make it."""

@@ -1,0 +1,188 @@
+"""What was understood of each file, for people to check."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from entourage.options import Inputs
+from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE
+from entourage.sources.formats import FORMATS
+from entourage.sources.opening.contents import name_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from entourage.language import Language
+    from entourage.model import InputFile, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class InputDescription:
+    """One file as `entourage check` shows it; every value is plain, for JSON too."""
+
+    path: str
+    format: str
+    score: float
+    """How well the file fits the format, 0 to 1."""
+    why: str
+    tables: tuple[str, ...]
+    columns: dict[str, str]
+    """Canonical column → heading."""
+    rows_read: int
+    rows_used: int
+    rows_rejected: int
+    rows_excluded: int
+    types: dict[str, int]
+    """Rows used by type of event, most frequent first."""
+    first_on: str | None
+    """ISO date and time of the oldest event."""
+    last_on: str | None
+    rejected: dict[str, int]
+    """Reason → rows, most frequent first."""
+    notes: tuple[str, ...]
+
+
+def describe_inputs(tables: Tables, language: Language) -> tuple[InputDescription, ...]:
+    """Describe every file that was read, in the order it was read.
+
+    Parameters
+    ----------
+    language
+        Of the sentences; reasons of rejects are in the language of `tables`.
+    """
+    reasons: dict[str, dict[str, int]] = {}
+    for file, reason in zip(tables.rejected["file"], tables.rejected["reason"], strict=True):
+        counts = reasons.setdefault(str(file), {})
+        counts[str(reason)] = counts.get(str(reason), 0) + 1
+    return tuple(_describe(one, reasons.get(one.path, {}), language) for one in tables.inputs)
+
+
+def _describe(one: InputFile, reasons: dict[str, int], language: Language) -> InputDescription:
+    return InputDescription(
+        path=one.path,
+        format=one.format,
+        score=round(one.score, 2),
+        why="" if one.why is None else one.why.say(language),
+        tables=one.tables,
+        columns=one.columns,
+        rows_read=one.rows_read,
+        rows_used=one.rows_used,
+        rows_rejected=one.rows_rejected,
+        rows_excluded=one.rows_excluded,
+        types=_by_frequency(one.types),
+        first_on=_show_moment(one.first_on),
+        last_on=_show_moment(one.last_on),
+        rejected=_by_frequency(reasons),
+        notes=tuple(note.say(language) for note in one.notes),
+    )
+
+
+def _by_frequency(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _show_moment(moment: pd.Timestamp | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def propose_settings(tables: Tables) -> str:
+    """Write the ``entourage.toml`` that says what was understood, for the user to change.
+
+    Examples
+    --------
+    The text begins with the project and its inputs::
+
+        [project]
+        name = "exports"
+        language = "fr"
+
+        [inputs]
+        interactions = "liens.csv"
+    """
+    lines = [
+        "[project]",
+        f"name = {_quote(tables.name)}",
+        f"language = {_quote(tables.language)}",
+        "",
+        "[inputs]",
+    ]
+    files = _list_inputs(tables)
+    for table, paths in files.items():
+        shown = ", ".join(_quote(path) for path in paths)
+        lines.append(f"{table} = {shown}" if len(paths) == 1 else f"{table} = [{shown}]")
+    lines += _write_columns(tables, files)
+    formats = {name_file(one.path): one.format for one in tables.inputs if _is_importer(one.format)}
+    if formats:
+        lines += ["", "[formats]", *(f"{_quote(path)} = {_quote(name)}" for path, name in formats.items())]
+    lines += _write_types(tables)
+    return "\n".join(lines) + "\n"
+
+
+def _list_inputs(tables: Tables) -> dict[str, list[str]]:
+    """List the files by the table of ``[inputs]`` that they belong under."""
+    files: dict[str, list[str]] = {}
+    for table in Inputs.model_fields:
+        paths = {name_file(one.path) for one in tables.inputs if table == _main_table(one)}
+        if paths:
+            files[table] = sorted(paths)
+    return files
+
+
+def _main_table(one: InputFile) -> str:
+    """Give the table that a file is named under: what an importer gives besides comes along."""
+    importer = next((importer for importer in FORMATS if importer.name == one.format), None)
+    if importer is None:
+        if one.tables[0] == "memberships":
+            # presence is found in a table of people or of interactions: it is named as what it was read as
+            return "people" if "person_id" in one.columns else "interactions"
+        return one.tables[0]
+    return next((table for table in Inputs.model_fields if table in importer.tables), "interactions")
+
+
+def _is_importer(name: str) -> bool:
+    return any(importer.name == name for importer in FORMATS)
+
+
+def _write_columns(tables: Tables, files: dict[str, list[str]]) -> list[str]:
+    """Write headings that differ from ours; as a remark where the files of a table do not agree."""
+    lines: list[str] = []
+    for table in files:
+        found = [one.columns for one in tables.inputs if one.tables[:1] == (table,) and one.columns]
+        renamed = [{ours: theirs for ours, theirs in columns.items() if ours != theirs} for columns in found]
+        if not any(renamed):
+            continue
+        mark = "" if all(columns == renamed[0] for columns in renamed) else "# "
+        merged: dict[str, str] = {}
+        for columns in renamed:
+            merged |= columns
+        known = {column.name for column in CANONICAL[table]}
+        lines += ["", f"{mark}[columns.{table}]"]
+        lines += [f"{mark}{ours} = {_quote(theirs)}" for ours, theirs in merged.items() if ours in known]
+    return lines
+
+
+def _write_types(tables: Tables) -> list[str]:
+    """Write the types of event that are not known, so that they can be given a weight."""
+    known = {name for kind in (*EVENT_TYPES, UNKNOWN_TYPE) for name in kind.names} | {"referral", "purchase"}
+    counts: dict[str, int] = {}
+    for one in tables.inputs:
+        if "interactions" in one.tables:
+            for name, n in one.types.items():
+                counts[name] = counts.get(name, 0) + n
+    lines: list[str] = []
+    for name, n in _by_frequency(counts).items():
+        if name not in known:
+            lines += [
+                "",
+                f"# [relationships.types.{_quote(name)}]  # {n}",
+                "# weight = 1",
+                '# influence = "target"',
+            ]
+    return lines
+
+
+def _quote(text: str) -> str:
+    """Write a TOML string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

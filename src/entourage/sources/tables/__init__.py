@@ -1,0 +1,1 @@
+"""Plain tables: delimited text, workbooks, JSON and Parquet."""

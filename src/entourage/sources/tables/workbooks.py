@@ -1,0 +1,97 @@
+"""Excel and OpenDocument workbooks: their sheets, each a table."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from entourage.errors import InputError
+from entourage.sources.opening.contents import guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from entourage.sources.opening.contents import Content
+
+MAX_HEADING_ROW = 20
+"""Rows in which the headings are looked for."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook as text."""
+
+    name: str
+    first_line: int
+    """Number of its first row that holds anything."""
+    rows: tuple[tuple[str, ...], ...]
+
+    def take_rows(self, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Give the rows from one on that are not blank, with their numbers."""
+        for i, row in enumerate(self.rows[start:], start=self.first_line + start):
+            if any(row):
+                yield i, row
+
+
+def read_sheets(content: Content) -> tuple[Sheet, ...]:
+    """Read the sheets of a workbook that hold anything.
+
+    Raises
+    ------
+    InputError
+        If the workbook cannot be read.
+    """
+    with guard(content.shown), content.open() as stream:
+        held = io.BytesIO(stream.read())
+    try:
+        workbook = CalamineWorkbook.from_filelike(held)
+        sheets = tuple(_read_sheet(workbook, name) for name in workbook.sheet_names)
+    except (CalamineError, ValueError, OSError, OverflowError) as error:
+        raise InputError(
+            "{file} cannot be read as a workbook ({reason}): open it and save it again as .xlsx or CSV.",
+            file=content.shown,
+            reason=str(error).rstrip("."),
+        ) from error
+    return tuple(sheet for sheet in sheets if sheet.rows)
+
+
+def _read_sheet(workbook: CalamineWorkbook, name: str) -> Sheet:
+    sheet = workbook.get_sheet_by_name(name)
+    start = sheet.start[0] + 1 if sheet.start else 1
+    return Sheet(name, start, tuple(tuple(map(show_cell, row)) for row in sheet.iter_rows()))
+
+
+def show_cell(cell: Any) -> str:  # noqa: ANN401
+    """Write a cell as text: whole numbers without decimals, dates as ISO.
+
+    Examples
+    --------
+    >>> show_cell(12.0), show_cell(True), show_cell(0.25)
+    ('12', 'true', '0.25')
+    """
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return str(cell).strip()
+
+
+def find_heading_row(rows: Sequence[Sequence[str]]) -> int:
+    """Find the row of headings: the first that is at least half as full as the fullest of the first rows.
+
+    Examples
+    --------
+    >>> find_heading_row([("Export", "", ""), ("", "", ""), ("id", "nom", "ville"), ("1", "Ana", "Metz")])
+    2
+    """
+    filled = [sum(bool(cell) for cell in row) for row in rows[:MAX_HEADING_ROW]]
+    fullest = max(filled, default=0)
+    return next((i for i, n in enumerate(filled) if n >= max(1, (fullest + 1) // 2) and n), 0)

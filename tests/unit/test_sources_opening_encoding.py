@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entourage.errors import InputError
+from entourage.sources.opening.encoding import Text, decode_sample, decode_text, digest_bytes, digest_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SENTENCE = "prénom;ville\nZoé;Orléans\n"
+
+
+def decode(raw: bytes, tmp_path: Path) -> Text:
+    path = tmp_path / "file.csv"
+    path.write_bytes(raw)
+    return decode_text(lambda: path.open("rb"), path, tmp_path / "copy", shown="file.csv")
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (SENTENCE.encode(), "utf-8"),
+        (SENTENCE.encode("utf-8-sig"), "utf-8"),
+        (SENTENCE.encode("utf-16"), "utf-16-le"),
+        (SENTENCE.encode("utf-16-be"), "utf-16-be"),
+        (SENTENCE.encode("utf-16-le"), "utf-16-le"),
+        (SENTENCE.encode("cp1252"), "windows-1252"),
+    ],
+)
+def test_encodings_are_told_apart(raw: bytes, encoding: str, tmp_path: Path) -> None:
+    text = decode(raw, tmp_path)
+    assert text.encoding == encoding
+    assert text.path.read_text(encoding="utf-8-sig") == SENTENCE
+
+
+def test_plain_utf8_is_not_copied(tmp_path: Path) -> None:
+    assert decode(SENTENCE.encode(), tmp_path).path == tmp_path / "file.csv"
+
+
+def test_a_few_bad_bytes_do_not_turn_utf8_into_another_encoding(tmp_path: Path) -> None:
+    text = decode(("é" * 50).encode() + b"\xff" + "à".encode(), tmp_path)
+    assert (text.encoding, text.n_replaced) == ("utf-8", 1)
+    assert "é" in text.path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 20, b"a,b\n1,\0\0\0\0\n", bytes(range(1, 32)) * 9]
+)
+def test_binary_is_an_error(raw: bytes, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"file\.csv is not text"):
+        decode(raw, tmp_path)
+
+
+def test_empty_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"file\.csv is empty"):
+        decode(b"", tmp_path)
+
+
+def test_quotes_are_noticed(tmp_path: Path) -> None:
+    assert decode(b'a,"b"\n', tmp_path).has_quotes
+    assert not decode(b"a,b\n", tmp_path).has_quotes
+
+
+def test_digest_is_the_sum_of_the_lines_digests(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(b"\xef\xbb\xbfa\r\n\r\nb\nc")
+    expected = sum(int(hashlib.sha256(line).hexdigest(), 16) for line in (b"a", b"b", b"c")) % 2**256
+    assert digest_lines(path) == f"{expected:064x}"
+
+
+def test_digest_does_not_depend_on_order(tmp_path: Path) -> None:
+    lines = [f"person{i},person{i * 7 % 1000},like" for i in range(100_000)]
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    random.Random(1).shuffle(lines)
+    second.write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    assert digest_lines(first) == digest_lines(second)
+
+
+def test_digest_of_bytes_is_plain() -> None:
+    assert digest_bytes(lambda: io.BytesIO(b"abc")) == hashlib.sha256(b"abc").hexdigest()
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_are_text_or_an_error(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    folder = tmp_path_factory.mktemp("bytes")
+    decode_sample(raw)
+    try:
+        text = decode(raw, folder)
+    except InputError:
+        return
+    text.path.read_bytes().decode("utf-8")
+    assert len(digest_lines(text.path)) == 64
