@@ -63,6 +63,14 @@ class Inputs(Section):
         return not any(getattr(self, table) for table in type(self).model_fields)
 
 
+class IdentityOptions(Section):
+    """``[identities]``: who is one person."""
+
+    exact: bool = False
+    """Whether every spelling of a handle, an address or a name is a person of its own, and tables meet by
+    their ids alone."""
+
+
 class TypeOptions(Section):
     """``[relationships.types.NAME]``: what one event of a type is worth and who influences whom.
 
@@ -237,6 +245,7 @@ class Options(Section):
     columns: dict[str, dict[str, str]] = Field(default_factory=dict)
     formats: dict[str, str] = Field(default_factory=dict)
     """Format by path or glob, for files whose content fits none or two."""
+    identities: IdentityOptions = IdentityOptions()
     relationships: RelationshipOptions = RelationshipOptions()
     communities: CommunityOptions = CommunityOptions()
     roles: RoleOptions = RoleOptions()

@@ -11,7 +11,8 @@ import pytest
 
 from entourage.errors import InputError
 from entourage.options import build_options
-from entourage.sources import detection, open_database, read_tables
+from entourage.sources import open_database, read_tables
+from entourage.sources.recognising import formats as detection
 from entourage.sources.records import Importer, Match, Record, Row, Sample
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def test_plain_utf8_is_not_copied(tmp_path: Path) -> None:
 
 def test_a_few_bad_bytes_do_not_turn_utf8_into_another_encoding(tmp_path: Path) -> None:
     text = decode(("é" * 50).encode() + b"\xff" + "à".encode(), tmp_path)
-    assert (text.encoding, text.n_replaced) == ("utf-8", 1)
+    assert (text.encoding, [note.values for note in text.notes]) == ("utf-8", [{"n": 1}])
     assert "é" in text.path.read_text(encoding="utf-8")
 
 

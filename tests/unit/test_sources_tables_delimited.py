@@ -5,49 +5,24 @@ import io
 from typing import TYPE_CHECKING
 
 import duckdb
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entourage.sources.opening.encoding import Text
-from entourage.sources.tables.delimited import (
-    Loaded,
-    find_dialect,
-    find_rows,
-    load_rows,
-    read_dialect,
-    read_records,
-)
+from entourage.sources.recognising.dialects import find_dialect, take_records
+from entourage.sources.tables.delimited import Layout, find_rows, load_rows, read_records
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_delimiters(delimiter: str) -> None:
-    dialect = find_dialect(f"id{delimiter}ville\n1{delimiter}Lyon\n2{delimiter}Metz\n")
-    assert (dialect.delimiter, dialect.headings) == (delimiter, ("id", "ville"))
+    from entourage.sources.tables.grids import Loaded
 
 
-def test_commas_inside_cells_do_not_mislead() -> None:
-    head = "nom;ville;note\n" + "".join(f"Ana{i};Lyon, Rhône;1,{i}\n" for i in range(20))
-    assert find_dialect(head).delimiter == ";"
-
-
-def test_preamble_is_skipped() -> None:
-    dialect = find_dialect("Export du 12 mars\n\nNotes:;\nid;ville;age\n1;Lyon;2\n2;Metz;3\n3;Brest;4\n")
-    assert dialect.headings == ("id", "ville", "age")
-    assert dialect.n_skipped == 3
-
-
-def test_one_column() -> None:
-    dialect = find_dialect("personne\nAna\nBob\n")
-    assert dialect.headings == ("personne",)
-    assert dialect.sample == (("Ana",), ("Bob",))
-
-
-def test_blank_headings_are_kept_in_place() -> None:
-    assert find_dialect("id,,ville,\n1,,Lyon,\n2,,Metz,\n").headings == ("id", "", "ville", "")
+def lay_out(text: Text) -> Layout:
+    head = text.path.read_text(encoding="utf-8-sig")
+    dialect = find_dialect(head)
+    (line, headings), *_ = take_records(head, dialect)
+    return Layout(dialect.delimiter, line - 1, headings)
 
 
 def load(
@@ -56,10 +31,10 @@ def load(
     path = tmp_path / "t.csv"
     path.write_bytes(content.encode())
     text = Text(path, "utf-8", '"' in content, len(content))
-    dialect = read_dialect(text)
+    layout = lay_out(text)
     database = duckdb.connect()
-    columns = {name: i for i, name in enumerate(dialect.headings) if name}
-    loaded = load_rows(database, "raw", text, dialect, columns, required=required, copy=tmp_path / "clean")
+    columns = {name: i for i, name in enumerate(layout.headings) if name}
+    loaded = load_rows(database, "raw", text, layout, columns, required=required, copy=tmp_path / "clean")
     shown = ", ".join(f'"{name}"' for name in columns)
     return loaded, database.execute(f"SELECT {shown} FROM raw ORDER BY ALL").fetchall()
 
@@ -109,7 +84,7 @@ def test_rows_are_found_again_by_their_cells(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('a;b;c\n1;"x\ny";2\n\n3;;4\n3;;4\n', encoding="utf-8")
     text = Text(path, "utf-8", has_quotes=True, n_bytes=0)
-    found = find_rows(text, read_dialect(text), {"b": 1, "a": 0}, {("", "3")}, whole=False)
+    found = find_rows(text, lay_out(text), {"b": 1, "a": 0}, {("", "3")}, whole=False)
     assert [(at.line, at.content) for at in found["", "3"]] == [(5, "3;;4"), (6, "3;;4")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,8 @@ class Intake:
             columns = ["line", "record", *names, *([_EXTRA] if table == "people" else [])]
             load_copy(database, relation, columns, self._folder / f"rows_{self._number}_{table}.csv")
             attributes = self._expand(database, relation) if table == "people" else {}
-            parts.append(Part(table, relation, names, attributes, has_lines=True, has_records=True))
+            part = Part(table, relation, names, attributes, has_lines=True)
+            parts.append(replace(part, has_records=True, names_platforms=True))
         return tuple(parts)
 
     def _expand(self, database: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

@@ -21,27 +21,32 @@ from entourage.sources.cleaning.accounting import describe_file, hide_excluded, 
 from entourage.sources.cleaning.codes import derive_code_referrals
 from entourage.sources.cleaning.conversions import read_conversions
 from entourage.sources.cleaning.deriving import derive_memberships, derive_referrals
+from entourage.sources.cleaning.meeting import find_links
+from entourage.sources.cleaning.merges import read_merges
 from entourage.sources.cleaning.people import CODE, PeopleRows, build_people
 from entourage.sources.cleaning.positions import (
     count_excluded,
     create_ids,
     create_positions,
     drop_strangers,
-    read_merges,
+    list_identities,
 )
 from entourage.sources.cleaning.rejections import list_rejects
 from entourage.sources.cleaning.rows import CREATE_TABLES, Cleaned, clean_part
+from entourage.sources.cleaning.spellings import check_digits, create_spellings, spell_sources
 from entourage.sources.cleaning.traces import find_traces, forget_cells, forget_rejected, forget_texts
 from entourage.sources.opening.project import find_inputs
 from entourage.sources.recognising.formats import is_export_folder
 from entourage.sources.recognising.headings import check_overrides, describe_wanted
 from entourage.sources.stagers import Stager
+from entourage.values.handles import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from entourage.options import Options
-    from entourage.sources.cleaning.positions import Merges
+    from entourage.sources.cleaning.meeting import Link
+    from entourage.sources.cleaning.merges import Merges
     from entourage.sources.records import Source
 
 _PEOPLE = {
@@ -119,11 +124,29 @@ def read_tables(
                 for source in stager.sources[len(digests) :]:
                     digests[source.number] = pool.submit(source.digest)
             check_overrides(options.columns, stager.headings, where=base.name)
-            sources, strangers = drop_strangers(database, stager.sources)
+            _check_anything(base, len(located), stager.sources)
+            sources, links, told = _find_people(options, database, stager.sources)
             _check_anything(base, len(located), sources)
-            sources = [derive_memberships(database, derive_referrals(database, one)) for one in sources]
-            sources = derive_code_referrals(database, sources)
-            return _build_tables(base, options, database, sources, digests, [*notes, *strangers])
+            return _build_tables(base, options, database, sources, links, digests, [*told, *notes])
+
+
+def _find_people(
+    options: Options, database: duckdb.DuckDBPyConnection, sources: list[Source]
+) -> tuple[list[Source], tuple[Link, ...], list[Note]]:
+    """Find who is named where: ids spelled, tables joined by what their people share, referrals derived."""
+    exact = options.identities.exact
+    region = REGIONS[_choose_language(options, sources)]
+    sources = [derive_memberships(database, one) for one in sources]
+    create_spellings(database)
+    spell_sources(database, sources, exact=exact, region=region)
+    check_digits(database, sources)
+    links, joined = ((), ()) if exact else find_links(database, sources, region=region)
+    linked = {key for link in links for key in (link.account, link.person)}
+    sources, strangers = drop_strangers(database, sources, linked)
+    sources = [derive_referrals(database, one, exact=exact, region=region) for one in sources]
+    sources = derive_code_referrals(database, sources)
+    spell_sources(database, sources, exact=exact, region=region)
+    return sources, links, [*joined, *strangers]
 
 
 def _check_anything(base: Path, n: int, sources: list[Source]) -> None:
@@ -155,14 +178,15 @@ def _build_tables(
     options: Options,
     database: duckdb.DuckDBPyConnection,
     sources: list[Source],
+    links: tuple[Link, ...],
     digests: dict[int, Future[str]],
     notes: list[Note],
 ) -> Tables:
     """Clean what was read and number the people."""
     parts = [part for source in sources for part in source.parts]
-    merges = read_merges(database, sources)
+    merges = read_merges(database, sources, links)
     sources, outcomes = hide_excluded(sources, merges)
-    create_ids(database, parts, merges)
+    create_ids(database, merges)
     database.execute(CREATE_TABLES)
     people_rows = PeopleRows()
     for source in sources:
@@ -183,6 +207,7 @@ def _build_tables(
     )
     rejected = forget_rejected(database, list_rejects(sources, outcomes, Language(language)), traces)
     n_excluded = count_excluded(database)
+    identities = list_identities(database, merges, Language(language))
     newest = _find_newest(database)
     _drop_scaffolding(database)
     return Tables(
@@ -192,7 +217,7 @@ def _build_tables(
         referrals=referrals,
         needs=needs,
         purchases=purchases,
-        identities=merges.table(),
+        identities=identities,
         n_excluded_people=n_excluded,
         inputs=inputs,
         rejected=rejected,

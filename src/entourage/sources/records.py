@@ -69,7 +69,9 @@ class Sample:
     text: str
     """The same as text; empty if binary."""
     headings: tuple[str, ...] = ()
-    """First row of a delimited file or of each sheet, as read; empty otherwise."""
+    """Row that looks like the headings of a delimited file or of its first sheet; empty otherwise."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """First rows of a delimited file, as read."""
     sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Sheets of a workbook with their first rows."""
     members: tuple[str, ...] = ()
@@ -153,6 +155,9 @@ class Part:
     """Column of the relation → name of the attribute."""
     has_lines: bool = False
     has_records: bool = False
+    """Whether several of its rows may be one thing read, a record, which is lost with the last of them."""
+    names_platforms: bool = False
+    """Whether it names accounts with their platform (``x:marie``), as importers do."""
     derived: bool = False
     """Whether its rows are a second reading of another part's rows, and are not counted again."""
 

@@ -1,14 +1,12 @@
-"""From one file to rows in DuckDB: what it is, which table it feeds, and its rows as they are."""
+"""The loop over files: each is opened, recognised, and read by whoever knows its format."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from functools import partial
-from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING
 
-from entourage.database import create_relation, quote_name
 from entourage.errors import InputError
 from entourage.model import Note
 from entourage.schema import CANONICAL, fold
@@ -22,7 +20,7 @@ from entourage.sources.opening.contents import (
     open_located,
     open_members,
 )
-from entourage.sources.opening.encoding import BLOCK, Text, decode_text, digest_bytes, digest_lines
+from entourage.sources.opening.digests import choose_digest
 from entourage.sources.recognising.formats import (
     Choice,
     build_sample,
@@ -30,14 +28,15 @@ from entourage.sources.recognising.formats import (
     find_forced,
     is_markup,
 )
-from entourage.sources.recognising.headings import Mapping, choose_table, describe_wanted
-from entourage.sources.records import Found, Part, Source, Verdict
-from entourage.sources.tables import json_rows, parquet
-from entourage.sources.tables.delimited import Dialect, find_rows, load_rows, read_dialect
-from entourage.sources.tables.workbooks import Sheet, find_heading_row, read_sheets
+from entourage.sources.recognising.headings import describe_wanted
+from entourage.sources.recognising.shapes import Shape, Wanted, find_shape, guess_headings
+from entourage.sources.records import Part, Source, Verdict
+from entourage.sources.tables import read_delimited, read_json, read_parquet, read_workbook
+from entourage.sources.tables.grids import Bench, Grid
+from entourage.sources.tables.unfolding import drop_headings, has_several, unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     import duckdb
@@ -46,7 +45,9 @@ if TYPE_CHECKING:
     from entourage.sources.opening.project import Located
     from entourage.sources.records import Sample
 
-_SAMPLE_ROWS = 200
+_LONGEST_SEEN = 300
+_IGNORED = re.compile(r"\(ignore\)\s*$")
+"""End of a sheet's name by which its author has it left alone."""
 
 
 class Stager:
@@ -56,12 +57,11 @@ class Stager:
         self, database: duckdb.DuckDBPyConnection, options: Options, folder: Path, *, alone: bool
     ) -> None:
         self.sources: list[Source] = []
+        self.headings: set[str] = set()
+        """Headings of every table that was looked at."""
         self._database = database
         self._options = options
         self._folder = folder
-        self.headings: set[str] = set()
-        """Headings of every table that was looked at."""
-        self._n_unpacked = 0
         self._alone = alone
 
     def stage(self, file: Located) -> tuple[Note, ...]:
@@ -74,34 +74,47 @@ class Stager:
         """
         return tuple(self._stage_content(open_located(file)))
 
+    @property
+    def _bench(self) -> Bench:
+        return Bench(self._database, self._folder, len(self.sources))
+
     def _stage_content(self, content: Content) -> Iterator[Note]:
         head = content.read_head()
         members = content.members or (list_members(content) if head.startswith(b"PK") else ())
+        if is_workbook(head, members):
+            grids = read_workbook(content)
+            if not grids:
+                raise InputError("{file} is empty: there is nothing to read in it.", file=content.shown)
+            sample = build_sample(content, head, sheets={grid.name: grid.first[0] for grid in grids})
+            yield from self._stage_grids(content, grids, sample, self._choose(content, sample))
+        elif members:
+            yield from self._stage_archive(content, build_sample(content, head, members=members), members)
+        elif is_parquet(head):
+            yield from self._stage_grids(
+                content, read_parquet(content, self._bench), build_sample(content, head), None
+            )
+        else:
+            yield from self._stage_text(content, head)
+
+    def _choose(self, content: Content, sample: Sample, *, forces: bool = True) -> Choice | None:
+        """Choose the importer that fits a file, or the one that the settings name for it."""
         formats = self._options.formats
-        forced = find_forced(content, formats, alone=self._alone)
-        choose = partial(
-            choose_importer,
-            forced=forced,
+        return choose_importer(
+            sample,
+            forced=find_forced(content, formats, alone=self._alone) if forces else None,
             preferred=formats.get("*"),
             tables=content.tables,
             shown=content.shown,
         )
-        if is_workbook(head, members):
-            yield from self._stage_workbook(content, head, choose)
-        elif members:
-            # a format named for an archive is that of the archive as a whole, or else of its members
-            choice = choose(sample := build_sample(content, head, members=members), forced=None)
-            if choice is not None and forced in (None, choice.importer.name):
-                self._stage_importer(content, sample, choice)
-            else:
-                yield from self._stage_members(content, members)
-        elif is_parquet(head):
-            yield from self._stage_parquet(content)
-        else:
-            yield from self._stage_text(content, head, choose)
 
-    def _stage_members(self, content: Content, members: tuple[str, ...]) -> Iterator[Note]:
-        """Read the members of an archive one by one; those that fit nothing cost a note."""
+    def _stage_archive(self, content: Content, sample: Sample, members: tuple[str, ...]) -> Iterator[Note]:
+        """Read an archive, or a folder, that is one export as a whole; else its members one by one."""
+        # a format named for an archive is that of the archive as a whole, or else of its members
+        forced = find_forced(content, self._options.formats, alone=self._alone)
+        choice = self._choose(content, sample, forces=False)
+        if choice is not None and forced in (None, choice.importer.name):
+            self._take_records(content, sample, choice)
+            return
         before = len(self.sources)
         notes: list[Note] = []
         for member in open_members(content, members):
@@ -110,304 +123,140 @@ class Stager:
             except InputError as error:
                 notes.append(Note(error.template, error.values))
         if content.tables and len(self.sources) == before:
-            yield self._refuse(content, members[:10], content.tables)
+            yield self._refuse(content, members[:10])
         yield from notes
 
-    def _stage_text(
-        self, content: Content, head: bytes, choose: Callable[[Sample], Choice | None]
-    ) -> Iterator[Note]:
+    def _stage_text(self, content: Content, head: bytes) -> Iterator[Note]:
         if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
             raise InputError("{file} is empty: there is nothing to read in it.", file=content.shown)
         sample = build_sample(content, head)
-        choice = choose(sample)
+        choice = self._choose(content, sample)
         if is_markup(sample.text):
             if choice is not None:
-                self._stage_importer(content, sample, choice)
+                self._take_records(content, sample, choice)
             elif sample.text.lstrip().startswith("<"):
-                yield self._refuse(content, (), content.tables)
+                yield self._refuse(content, ())
             else:
-                yield from self._stage_json(content)
+                yield from self._stage_grids(content, read_json(content, self._bench), sample, None)
             return
-        mapping = None
-        if sample.text and (choice is None or choice.match.score < 1):
-            mapping = self._map(content, sample.headings, ())
-        if choice is not None and (mapping is None or choice.match.score > mapping.score):
-            self._stage_importer(content, sample, choice)
-            return
-        with guard(content.shown):
-            text = decode_text(
-                content.open,
-                content.path if content.is_plain else None,
-                self._folder / f"text{len(self.sources)}",
-                shown=content.shown,
-            )
-        dialect = read_dialect(text)
-        mapping = self._map(content, dialect.headings, dialect.sample)
-        if mapping is None:
-            yield self._refuse(content, dialect.headings, content.tables)
+        if choice is not None:
+            shape = find_shape(sample.rows, self._want(content)) if choice.match.score < 1 else None
+            if shape is None or choice.match.score > shape.score:
+                self._take_records(content, sample, choice)
+                return
+        yield from self._stage_grids(content, read_delimited(content, self._bench), sample, None)
+
+    def _want(self, content: Content, name: str = "") -> Wanted:
+        return Wanted(name or content.name, content.tables, self._options.columns)
+
+    def _stage_grids(
+        self, content: Content, grids: tuple[Grid, ...], sample: Sample, choice: Choice | None
+    ) -> Iterator[Note]:
+        """Read the tables of a file, each for what it is, unless an importer knows the file better."""
+        fitting: list[tuple[Grid, Shape]] = []
+        left: list[Note] = []
+        for grid in grids:
+            shape = find_shape(grid.first, self._want(content, grid.name), is_headed=grid.is_headed)
+            seen = shape.headings if shape else guess_headings(grid.first)
+            self.headings.update(heading for heading in seen if heading)
+            if shape is None or _IGNORED.search(grid.name):
+                left.append(_leave(grid.shown, seen))
+            else:
+                fitting.append((grid, shape))
+        if choice is not None and choice.match.score > max((shape.score for _, shape in fitting), default=0):
+            self._take_records(content, sample, choice)
+        elif not fitting:
+            yield self._refuse(content, tuple(h for grid in grids for h in guess_headings(grid.first)))
         else:
-            self._stage_delimited(content, text, dialect, mapping)
+            for grid, shape in fitting:
+                self._take_grid(content, grid, shape)
+            yield from left
+        for grid in grids:
+            grid.close()
 
-    def _map(
-        self, content: Content, headings: tuple[str, ...], sample: tuple[tuple[str, ...], ...], name: str = ""
-    ) -> Mapping | None:
-        self.headings.update(heading for heading in headings if heading)
-        return choose_table(
-            headings,
-            sample=sample,
-            name=name or content.name,
-            tables=content.tables,
-            overrides=self._options.columns,
-        )
-
-    def _refuse(self, content: Content, headings: tuple[str, ...], tables: tuple[str, ...]) -> Note:
-        """Say that a file fits no table: an error if it is named for one, else a note."""
-        seen = ", ".join(heading for heading in headings if heading)[:300] or "-"
-        stem = fold(content.name.split(".")[0])
-        claimed = tables or tuple(table for table in CANONICAL if stem == table)
-        if claimed:
-            raise InputError(
-                "{file} does not fit '{table}': its headings are {seen}; needed are {wanted}. If they are "
-                "called otherwise, say so in [columns.{table}] of entourage.toml.",
-                file=content.shown,
-                table=claimed[0],
-                seen=seen,
-                wanted=describe_wanted(claimed[0]),
-            )
-        return Note(
-            "{file} is not used: what it holds ({seen}) fits no table and no known export.",
-            {"file": content.shown, "seen": seen},
-        )
-
-    def _add(
-        self, content: Content, mapping: Mapping, headings: tuple[str, ...], part: Part, **rest: object
-    ) -> None:
-        """Remember a table that was read."""
-        number = len(self.sources)
-        kind = str(rest.pop("kind"))
-        if rest["n_read"] == 0 and (mapping.table == "interactions" or content.tables):
+    def _take_grid(self, content: Content, grid: Grid, shape: Shape) -> None:
+        """Read a table into the relations that its shape says."""
+        mapping, bench = shape.mapping, self._bench
+        part = Part(mapping.table, bench.name_relation(), tuple(mapping.columns), mapping.attribute_columns)
+        required = tuple(column.name for column in CANONICAL[mapping.table] if column.required)
+        is_plain = not shape.takes and not shape.is_matrix
+        if is_plain:
+            loaded = grid.load(bench, shape, mapping.positions, required)
+            is_plain = not has_several(bench, shape)
+        if is_plain:
+            parts: tuple[Part, ...] = (replace(part, has_lines=loaded.has_lines),)
+            n_read, rejects = loaded.n_read, loaded.rejects
+            rejects += drop_headings(bench, shape, has_lines=loaded.has_lines)
+        else:
+            parts, n_read, rejects = unfold(grid.read_rows(shape), shape, bench)
+        if n_read == 0 and (mapping.table == "interactions" or content.tables):
             raise InputError(
                 "{file} holds headings and no row: export it again, or take it away.", file=content.shown
             )
         why = Note("its headings are those of '{table}'", {"table": mapping.table})
         self.sources.append(
             Source(
-                number=number,
-                shown=str(rest.pop("shown", content.shown)),
-                format=kind,
-                verdict=Verdict(kind, mapping.score, why),
-                headings={name: headings[i] for name, i in mapping.columns.items()},
-                parts=(part,),
+                number=bench.number,
+                shown=grid.shown,
+                format=grid.kind,
+                verdict=Verdict(grid.kind, shape.score, shape.notes[0] if shape.notes else why),
+                headings=shape.name_headings(),
+                parts=parts,
+                n_read=n_read,
+                rejects=rejects,
+                digest=grid.digest,
+                find=None if grid.find is None else partial(grid.find, shape),
+                notes=(*grid.notes, *shape.notes),
                 is_weak=mapping.is_weak,
                 french=mapping.french,
                 english=mapping.english,
-                **rest,  # type: ignore[arg-type]
             )
         )
 
-    def _stage_delimited(self, content: Content, text: Text, dialect: Dialect, mapping: Mapping) -> None:
-        relation = f"raw_{len(self.sources)}"
-        loaded = load_rows(
-            self._database,
-            relation,
-            text,
-            dialect,
-            mapping.positions,
-            required=tuple(column.name for column in CANONICAL[mapping.table] if column.required),
-            copy=self._folder / "clean.csv",
-        )
-
-        def find(wanted: set[tuple[str, ...]], whole: bool) -> dict[tuple[str, ...], list[Found]]:  # noqa: FBT001
-            return find_rows(text, dialect, mapping.columns, wanted, whole=whole)
-
-        notes = []
-        if text.n_replaced:
-            notes.append(
-                Note("Bytes that could not be read as text, shown as �: {n}.", {"n": text.n_replaced})
-            )
-        self._add(
-            content,
-            mapping,
-            dialect.headings,
-            Part(
-                mapping.table, relation, tuple(mapping.columns), mapping.attribute_columns, loaded.has_lines
-            ),
-            kind="tsv" if dialect.delimiter == "\t" else "csv",
-            n_read=loaded.n_read,
-            rejects=loaded.rejects,
-            digest=partial(digest_lines, text.path),
-            find=find,
-            notes=tuple(notes),
-        )
-
-    def _stage_workbook(
-        self, content: Content, head: bytes, choose: Callable[[Sample], Choice | None]
-    ) -> Iterator[Note]:
-        sheets = read_sheets(content)
-        if not sheets:
-            raise InputError("{file} is empty: there is nothing to read in it.", file=content.shown)
-        firsts = {sheet.name: sheet.rows[0] for sheet in sheets}
-        sample = build_sample(content, head, sheets=firsts)
-        choice = choose(sample)
-        fitting: list[tuple[Sheet, int, Mapping]] = []
-        left: list[Note] = []
-        for sheet in sheets:
-            start = find_heading_row(sheet.rows)
-            mapping = self._map(
-                content, sheet.rows[start], sheet.rows[start + 1 : start + _SAMPLE_ROWS], sheet.name
-            )
-            if mapping is None or re.search(r"\(ignore\)\s*$", sheet.name):
-                seen = ", ".join(cell for cell in sheet.rows[start] if cell)[:200]
-                left.append(
-                    Note(
-                        "{file} is not used: what it holds ({seen}) fits no table and no known export.",
-                        {"file": f"{content.shown}#{sheet.name}", "seen": seen},
-                    )
-                )
-            else:
-                fitting.append((sheet, start, mapping))
-        best = max((mapping.score for _, _, mapping in fitting), default=0.0)
-        if choice is not None and choice.match.score > best:
-            self._stage_importer(content, sample, choice)
-            return
-        if not fitting:
-            headings = tuple(cell for sheet in sheets for cell in sheet.rows[find_heading_row(sheet.rows)])
-            yield self._refuse(content, headings, content.tables)
-            return
-        for sheet, start, mapping in fitting:
-            self._stage_sheet(content, sheet, start, mapping, alone=len(sheets) == 1)
-        yield from left
-
-    def _stage_sheet(
-        self, content: Content, sheet: Sheet, start: int, mapping: Mapping, *, alone: bool
-    ) -> None:
-        relation = f"raw_{len(self.sources)}"
-        positions = mapping.positions
-        n = create_relation(
-            self._database,
-            relation,
-            ["line", *positions],
-            (
-                [line, *(row[i] if i < len(row) else "" for i in positions.values())]
-                for line, row in sheet.take_rows(start + 1)
-            ),
-            self._folder / "sheet.csv",
-        )
-        self._add(
-            content,
-            mapping,
-            sheet.rows[start],
-            Part(mapping.table, relation, tuple(mapping.columns), mapping.attribute_columns, has_lines=True),
-            kind="excel",
-            shown=content.shown if alone else f"{content.shown}#{sheet.name}",
-            n_read=n,
-            rejects=(),
-            digest=partial(digest_bytes, content.open),
-        )
-
-    def _stage_json(self, content: Content) -> Iterator[Note]:
-        held, relation = f"objects_{len(self.sources)}", f"raw_{len(self.sources)}"
-        with guard(content.shown):
-            objects = json_rows.load_objects(self._database, held, content, self._folder / "objects.csv")
-            lines = json_rows.has_lines(content)
-        mapping = self._map(content, objects.keys, ())
-        if mapping is None:
-            self._database.execute(f"DROP TABLE {held}")
-            yield self._refuse(content, objects.keys, content.tables)
-            return
-        selected = ", ".join(
-            f"{quote_name(objects.columns[i])} AS {quote_name(ours)}" for ours, i in mapping.positions.items()
-        )
-        self._database.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT line, {selected} FROM {held}")
-        self._database.execute(f"DROP TABLE {held}")
-        self._add(
-            content,
-            mapping,
-            objects.keys,
-            Part(mapping.table, relation, tuple(mapping.columns), mapping.attribute_columns, has_lines=True),
-            kind="jsonl" if lines else "json",
-            n_read=objects.n_rows + len(objects.rejects),
-            rejects=objects.rejects,
-            digest=self._digest_text(content),
-        )
-
-    def _digest_text(self, content: Content) -> Callable[[], str]:
-        """Give the digest of a text file by its lines, whatever its encoding and compression."""
-        if not content.is_plain:
-            return partial(self._digest_unpacked, content)
-        return partial(digest_lines, content.path)
-
-    def _digest_unpacked(self, content: Content) -> str:
-        copy = self._unpack(content)
-        try:
-            return digest_lines(copy)
-        finally:
-            copy.unlink()
-
-    def _unpack(self, content: Content) -> Path:
-        """Write the decompressed bytes to a file of their own."""
-        self._n_unpacked += 1
-        copy = self._folder / f"unpacked_{self._n_unpacked}"
-        with guard(content.shown), content.open() as stream, copy.open("wb") as out:
-            while block := stream.read(BLOCK):
-                out.write(block)
-        return copy
-
-    def _stage_parquet(self, content: Content) -> Iterator[Note]:
-        path = content.path if content.is_plain else self._unpack(content)
-        known = parquet.list_columns(self._database, path, shown=content.shown)
-        headings = tuple(name for name, _ in known)
-        mapping = self._map(content, headings, ())
-        if mapping is None:
-            yield self._refuse(content, headings, content.tables)
-            return
-        relation = f"raw_{len(self.sources)}"
-        columns = {ours: known[i] for ours, i in mapping.positions.items()}
-        n = parquet.load_parquet(self._database, relation, path, columns, shown=content.shown)
-        self._add(
-            content,
-            mapping,
-            headings,
-            Part(mapping.table, relation, tuple(mapping.columns), mapping.attribute_columns, has_lines=True),
-            kind="parquet",
-            n_read=n,
-            rejects=(),
-            digest=partial(digest_bytes, content.open),
-        )
-
-    def _stage_importer(self, content: Content, sample: Sample, choice: Choice) -> None:
-        number = len(self.sources)
-        intake = Intake(number, self._folder)
+    def _take_records(self, content: Content, sample: Sample, choice: Choice) -> None:
+        """Read a file by the importer that knows its format."""
+        bench = self._bench
+        intake = Intake(bench.number, self._folder)
         with guard(content.shown):
             intake.take(choice.importer.read(content.open, sample))
-        parts = intake.load(self._database)
+        is_text = bool(sample.text) and not sample.sheets and not sample.members
         self.sources.append(
             Source(
-                number=number,
+                number=bench.number,
                 shown=content.shown,
                 format=choice.importer.name,
                 verdict=choice.verdict,
                 headings={},
-                parts=parts,
+                parts=intake.load(self._database),
                 n_read=intake.n_read,
                 rejects=tuple(intake.rejects),
-                digest=self._choose_digest(content, sample),
+                digest=choose_digest(content, self._folder, is_text=is_text),
                 n_undated=intake.n_undated,
             )
         )
 
-    def _choose_digest(self, content: Content, sample: Sample) -> Callable[[], str]:
-        if content.path.is_dir():
-            return partial(_digest_folder, content)
-        if sample.sheets or sample.members or not sample.text:
-            return partial(digest_bytes, content.open)
-        return self._digest_text(content)
+    def _refuse(self, content: Content, headings: tuple[str, ...]) -> Note:
+        """Say that a file fits no table: an error if it is named for one, else a note."""
+        stem = fold(content.name.split(".")[0])
+        claimed = content.tables or tuple(table for table in CANONICAL if stem == table)
+        if claimed:
+            raise InputError(
+                "{file} does not fit '{table}': its headings are {seen}; needed are {wanted}. If they are "
+                "called otherwise, say so in [columns.{table}] of entourage.toml.",
+                file=content.shown,
+                table=claimed[0],
+                seen=_list_seen(headings),
+                wanted=describe_wanted(claimed[0]),
+            )
+        return _leave(content.shown, headings)
 
 
-def _digest_folder(content: Content) -> str:
-    """Give the digest of a folder that is one export: of the digests of its files, in order of name."""
-    digest = sha256()
-    for name in content.members:
-        with (content.path / name).open("rb") as stream:
-            digest.update(f"{name}\0{file_digest(stream, 'sha256').hexdigest()}\n".encode())
-    return digest.hexdigest()
+def _list_seen(headings: tuple[str, ...]) -> str:
+    return ", ".join(heading for heading in headings if heading)[:_LONGEST_SEEN] or "-"
+
+
+def _leave(shown: str, headings: tuple[str, ...]) -> Note:
+    return Note(
+        "{file} is not used: what it holds ({seen}) fits no table and no known export.",
+        {"file": shown, "seen": _list_seen(headings)},
+    )

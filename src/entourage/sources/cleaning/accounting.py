@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from entourage.model import InputFile, Note
-from entourage.sources.cleaning.positions import clean_id
 from entourage.sources.cleaning.rows import Cleaned
+from entourage.values.handles import clean_id, find_key
 
 if TYPE_CHECKING:
     import duckdb
 
-    from entourage.sources.cleaning.positions import Merges
+    from entourage.sources.cleaning.merges import Merges
     from entourage.sources.records import Reject, Source
 
 _WORD_ENDS = re.compile(r"[\s,;|\"'{}\[\]()<>]+")
@@ -32,8 +32,7 @@ def hide_excluded(sources: list[Source], merges: Merges) -> tuple[list[Source], 
     """
     if not merges.excluded:
         return sources, {source.number: [] for source in sources}
-    accounts = {account for account, person in merges.person_of.items() if person in merges.excluded}
-    named = merges.excluded | accounts
+    named = merges.list_excluded()
     shown: list[Source] = []
     outcomes: dict[int, list[Cleaned]] = {}
     for source in sources:
@@ -46,8 +45,7 @@ def hide_excluded(sources: list[Source], merges: Merges) -> tuple[list[Source], 
 def _names(reject: Reject, named: frozenset[str]) -> bool:
     """Say whether a rejected row names one of these people, in a cell or as a word of one."""
     return any(
-        clean_id(cell) in named or any(word in named for word in _WORD_ENDS.split(cell))
-        for cell in reject.cells
+        find_key(clean_id(text)) in named for cell in reject.cells for text in (cell, *_WORD_ENDS.split(cell))
     )
 
 

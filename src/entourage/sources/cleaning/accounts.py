@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entourage.database import quote_name
-from entourage.sources.cleaning.number_columns import MISSING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -46,12 +45,12 @@ def find_accounts(
     dict
         Handle as written → accounts with that handle, sorted; handles that no account has are left out.
     """
-    wanted = {fold_handle(value) for value in written} - set(MISSING_WORDS)
+    wanted = {handle for value in written if (handle := fold_handle(value))}
     if not wanted:
         return {}
     found: dict[str, set[str]] = {}
     # only importers name accounts with their platform
-    for part in (part for part in parts if part.has_records):
+    for part in (part for part in parts if part.names_platforms):
         for name in columns.get(part.table, ()):
             account = f"trim({quote_name(name)})"
             handle = f"lower(substr({account}, instr({account}, ':') + 1))"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from entourage.database import quote_name
 from entourage.sources.cleaning.number_columns import is_blank
-from entourage.sources.cleaning.positions import clean_sql
+from entourage.sources.cleaning.spellings import KNOWN
 from entourage.sources.recognising.headings import squash
 from entourage.sources.records import Part
 
@@ -32,8 +32,9 @@ def derive_code_referrals(database: duckdb.DuckDBPyConnection, sources: list[Sou
     used by oneself brings nobody.
     """
     owners = [
-        f"SELECT {clean_sql('person_id')} AS owner, unnest(regexp_split_to_array(lower(trim("
-        f"{quote_name(column)})), '{_SEVERAL}')) AS code FROM {part.relation} "
+        f"SELECT s.key AS owner, unnest(regexp_split_to_array(lower(trim("
+        f"{quote_name(column)})), '{_SEVERAL}')) AS code FROM {part.relation} AS r "
+        f"JOIN spellings AS s ON s.raw = r.person_id AND s.fate = {KNOWN} "
         f"WHERE NOT {is_blank(quote_name(column))}"
         for source in sources
         for part in source.parts
@@ -66,8 +67,8 @@ def _derive(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
     database.execute(
         f"CREATE OR REPLACE TABLE {relation} AS SELECT o.owner AS referrer, p.person_id AS referred, "
         f"'converted' AS status, trim(p.code) AS code{selected} FROM {part.relation} AS p "
-        f"JOIN code_owners AS o ON o.code = lower(trim(p.code)) "
-        f"WHERE {clean_sql('p.person_id')} IS NOT NULL AND {clean_sql('p.person_id')} <> o.owner"
+        "JOIN code_owners AS o ON o.code = lower(trim(p.code)) JOIN spellings AS s ON s.raw = p.person_id "
+        f"WHERE s.fate = {KNOWN} AND s.key <> o.owner"
     )
     columns = (
         "referrer",

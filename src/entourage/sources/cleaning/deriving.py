@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from entourage.database import count_rows, quote_name, quote_text
 from entourage.schema import fold
 from entourage.sources.cleaning.number_columns import is_blank
-from entourage.sources.cleaning.positions import clean_sql
+from entourage.sources.cleaning.spellings import KNOWN, spell
 from entourage.sources.recognising.headings import REFERRER_HEADINGS, squash
 from entourage.sources.records import Part
 
@@ -42,39 +42,60 @@ _KNOWN_SHARE = 0.5
 """Share of the people named as having brought someone that must be in the table themselves."""
 
 
-def derive_referrals(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
+def derive_referrals(
+    database: duckdb.DuckDBPyConnection, source: Source, *, exact: bool, region: str
+) -> Source:
     """Read a people table's ``referred_by``, ``parrain``… as referrals too.
 
-    The column must hold ids: at least half of those it names are people of the same table. It is then
-    a relation and no attribute any more.
+    The column must name people: at least half of those it names are in the same table, by their id, their
+    name or whatever else the table says of them. It is then a relation and no attribute any more.
     """
     part = next((part for part in source.parts if part.table == "people"), None)
-    if part is None or len(source.parts) > 1:
+    if part is None or any(other.table == "referrals" for other in source.parts):
         return source
     sought = {squash(heading) for heading in REFERRER_HEADINGS}
     column = next((column for column, name in part.attributes.items() if squash(name) in sought), None)
-    if column is None or not _names_people(database, part, column):
+    if column is None:
         return source
-    relation = f"{part.relation}_brought"
-    referrer = quote_name(column)
+    spell(database, f"SELECT {quote_name(column)} AS raw FROM {part.relation}", exact=exact, region=region)
+    by = _find_naming_column(database, part, column, exact=exact, region=region)
+    if by is None:
+        return source
+    relation, named = f"{part.relation}_brought", quote_name(column)
+    line = "r.line, " if part.has_lines else ""
+    # who is named by a name is the person of that name where there is one alone
     database.execute(
-        f"CREATE OR REPLACE TABLE {relation} AS SELECT {referrer} AS referrer, person_id AS referred "
-        f"FROM {part.relation} WHERE NOT {is_blank(referrer)} AND NOT {is_blank('person_id')}"
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT {line}coalesce(n.person_id, r.{named}) AS "
+        f"referrer, r.person_id AS referred FROM {part.relation} AS r "
+        f"JOIN spellings AS s ON s.raw = r.{named} LEFT JOIN (SELECT s.key, min(person_id) AS "
+        f"person_id FROM {part.relation} AS p JOIN spellings AS s ON s.raw = p.{quote_name(by)} "
+        f"GROUP BY s.key HAVING count(DISTINCT person_id) = 1) AS n USING (key) WHERE s.fate = {KNOWN}"
     )
-    derived = Part("referrals", relation, ("referrer", "referred"), derived=True)
+    derived = Part("referrals", relation, ("referrer", "referred"), has_lines=part.has_lines, derived=True)
     attributes = {name: shown for name, shown in part.attributes.items() if name != column}
     headings = {**source.headings, "referrer": part.attributes[column]}
-    return replace(source, parts=(replace(part, attributes=attributes), derived), headings=headings)
+    others = tuple(other for other in source.parts if other is not part)
+    return replace(source, parts=(replace(part, attributes=attributes), derived, *others), headings=headings)
 
 
-def _names_people(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> bool:
-    n, n_known = database.execute(
-        f"SELECT count(*), count(p.id) FROM (SELECT DISTINCT {clean_sql(quote_name(column))} AS id FROM "
-        f"{part.relation}) AS b LEFT JOIN (SELECT DISTINCT {clean_sql('person_id')} AS id "
-        f"FROM {part.relation}) "
-        "AS p USING (id) WHERE b.id IS NOT NULL"
-    ).fetchall()[0]
-    return bool(n and n_known >= _KNOWN_SHARE * n)
+def _find_naming_column(
+    database: duckdb.DuckDBPyConnection, part: Part, column: str, *, exact: bool, region: str
+) -> str | None:
+    """Find the column by which another one names people of the table; None where it does not."""
+    others = [name for name in part.attributes if name != column]
+    for by in ("person_id", *(["name"] if "name" in part.columns else []), *others):
+        spell(database, f"SELECT {quote_name(by)} AS raw FROM {part.relation}", exact=exact, region=region)
+        named, naming = (
+            f"SELECT DISTINCT key FROM {part.relation} AS r "
+            f"JOIN spellings AS s ON s.raw = r.{quote_name(name)} WHERE fate = {KNOWN}"
+            for name in (column, by)
+        )
+        n, n_known = database.execute(
+            f"SELECT count(*), count(p.key) FROM ({named}) AS b LEFT JOIN ({naming}) AS p USING (key)"
+        ).fetchall()[0]
+        if n and n_known >= _KNOWN_SHARE * n:
+            return by
+    return None
 
 
 def derive_memberships(database: duckdb.DuckDBPyConnection, source: Source) -> Source:
@@ -88,7 +109,7 @@ def derive_memberships(database: duckdb.DuckDBPyConnection, source: Source) -> S
         item = next(name for name in source.parts[0].attributes.values() if squash(name) in _ITEMS)
         return replace(source, parts=(listed,), headings={**source.headings, "item": item})
     part = next(
-        (part for part in source.parts if part.table == "interactions" and not part.has_records), None
+        (part for part in source.parts if part.table == "interactions" and not part.names_platforms), None
     )
     if part is None or "type" not in part.columns:
         return source
@@ -127,10 +148,10 @@ def _find_listed_presence(database: duckdb.DuckDBPyConnection, source: Source) -
     dates = [column for column, name in part.attributes.items() if squash(name) in _DATES]
     if len(items) != 1 or len(dates) > 1 or len(part.attributes) > len(items) + len(dates):
         return None
-    person, item = clean_sql("person_id"), quote_name(items[0])
+    item = quote_name(items[0])
     ((several,),) = database.execute(
-        f"SELECT count(*) FROM (SELECT {person} AS person FROM {part.relation} WHERE NOT {is_blank(item)} "
-        f"GROUP BY 1 HAVING count(DISTINCT trim({item})) > 1) AS sharing WHERE person IS NOT NULL"
+        f"SELECT count(*) FROM (SELECT trim(person_id) FROM {part.relation} WHERE NOT {is_blank(item)} "
+        f"AND NOT {is_blank('person_id')} GROUP BY 1 HAVING count(DISTINCT trim({item})) > 1) AS sharing"
     ).fetchall()
     if not several:
         return None

@@ -12,8 +12,8 @@ from entourage.database import quote_name
 from entourage.model import Note
 from entourage.schema import fold
 from entourage.sources.cleaning.number_columns import MISSING_WORDS, parse_numbers
-from entourage.sources.cleaning.positions import EXCLUDED, KNOWN
 from entourage.sources.cleaning.rows import Cleaned
+from entourage.sources.cleaning.spellings import EXCLUDED, KNOWN, MISSING, REASONS
 from entourage.sources.recognising.headings import FIRST_NAMES, LAST_NAMES, squash
 from entourage.sources.records import Reject
 
@@ -161,7 +161,7 @@ class PeopleRows:
         ).df()
         cleaned = Cleaned(n_used=len(frame))
         lost = database.execute(
-            f"SELECT coalesce(ids.fate, 1), {line}, {record}, {mapped} {origin} "
+            f"SELECT coalesce(ids.fate, {MISSING}), {line}, {record}, {mapped} {origin} "
             f"WHERE ids.fate IS DISTINCT FROM {KNOWN}"
         ).fetchall()
         for fate, at, thing, *values in lost:
@@ -170,7 +170,7 @@ class PeopleRows:
                 cleaned.excluded_records.append(thing)
             else:
                 shown = tuple("" if value is None else str(value) for value in values)
-                reason = Note("{column} is missing", {"column": "person_id"})
+                reason = Note(REASONS[int(fate)].template, {"column": "person_id"})
                 cleaned.rejects.append(Reject(reason, shown, at, whole=False, record=thing))
         frame = join_names(frame.rename(columns=part.attributes), headings.get("name", ""))
         cleaned.notes.extend(self._type(frame, headings))

@@ -10,7 +10,7 @@ from entourage.model import Note
 from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE, fold
 from entourage.sources.cleaning.date_columns import read_dates
 from entourage.sources.cleaning.number_columns import Column, is_blank, read_numbers
-from entourage.sources.cleaning.positions import EXCLUDED, ID_COLUMNS, KNOWN
+from entourage.sources.cleaning.spellings import EXCLUDED, ID_COLUMNS, KNOWN, MISSING, REASONS
 from entourage.sources.records import Reject
 
 if TYPE_CHECKING:
@@ -105,8 +105,10 @@ class _Query:
         column = f"r.{quote_name(name)}"
         self.joins.append(f" LEFT JOIN ids AS id_{name} ON id_{name}.raw = {column}")
         self.values[name] = f"id_{name}.code"
-        missing = f"coalesce(id_{name}.fate, 1) = 1"
-        self.faults.append((missing, Note("{column} is missing", {"column": name})))
+        fate = f"coalesce(id_{name}.fate, {MISSING})"
+        self.faults += [
+            (f"{fate} = {nobody}", Note(why.template, {"column": name})) for nobody, why in REASONS.items()
+        ]
 
     def _add_number(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::DOUBLE")
@@ -153,14 +155,14 @@ class _Query:
     @property
     def excluded(self) -> str:
         """SQL condition that the row names someone who opted out."""
-        fates = [f"coalesce(id_{name}.fate, 1) = {EXCLUDED}" for name in ID_COLUMNS[self.part.table]]
+        fates = [f"coalesce(id_{name}.fate, {MISSING}) = {EXCLUDED}" for name in ID_COLUMNS[self.part.table]]
         return f"({' OR '.join(fates)})"
 
     @property
     def good(self) -> str:
         """SQL condition that the row is used."""
         known = [f"id_{name}.fate = {KNOWN}" for name in ID_COLUMNS[self.part.table]]
-        fine = [f"NOT ({fault})" for fault, _ in self.faults[len(known) :]]
+        fine = [f"NOT ({fault})" for fault, _ in self.faults[len(known) * len(REASONS) :]]
         return " AND ".join(known + fine)
 
     def choose_fault(self) -> str:

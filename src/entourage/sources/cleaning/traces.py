@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from entourage.database import quote_name
-from entourage.sources.cleaning.positions import EXCLUDED
+from entourage.sources.cleaning.spellings import EXCLUDED
 from entourage.sources.recognising.headings import EMAIL_HEADINGS, FIRST_NAMES, LAST_NAMES, squash
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from entourage.sources.cleaning.positions import Merges
+    from entourage.sources.cleaning.merges import Merges
     from entourage.sources.records import Part
 
 _LEAST_LETTERS = 3
@@ -35,8 +35,8 @@ def find_traces(database: duckdb.DuckDBPyConnection, parts: Iterable[Part], merg
     """
     if not merges.excluded:
         return []
-    named = {account for account, person in merges.person_of.items() if person in merges.excluded}
-    named |= merges.excluded
+    rows = database.execute(f"SELECT DISTINCT clean FROM resolved WHERE fate = {EXCLUDED}").fetchall()
+    named = {clean for (clean,) in rows} | merges.list_excluded()
     for part in parts:
         if part.table == "people":
             named.update(_read_names(database, part))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entourage.errors import InputError
+from entourage.model import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,8 +44,8 @@ class Text:
     has_quotes: bool
     """Whether there is a double quote anywhere."""
     n_bytes: int
-    n_replaced: int = 0
-    """Bytes that fit no encoding and became U+FFFD."""
+    notes: tuple[Note, ...] = ()
+    """What was decided, and what was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ def _write_utf8(
             n_bytes += len(encoded)
             out.write(encoded)
         out.write(decoder.decode(b"", final=True).replace("\0", "").encode("utf-8", "replace"))
-    return Text(copy, encoding, has_quotes, n_bytes, n_replaced)
+    lost = Note("Bytes that could not be read as text, shown as �: {n}.", {"n": n_replaced})
+    return Text(copy, encoding, has_quotes, n_bytes, (lost,) if n_replaced else ())
 
 
 def digest_lines(path: Path) -> str:

@@ -12,8 +12,9 @@ from entourage.model import Note
 from entourage.sources.formats import FORMATS
 from entourage.sources.opening.contents import name_file
 from entourage.sources.opening.encoding import decode_sample
+from entourage.sources.recognising.dialects import find_dialect, take_records
+from entourage.sources.recognising.shapes import guess_headings
 from entourage.sources.records import Importer, Match, Sample, Verdict
-from entourage.sources.tables.delimited import find_dialect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,16 +54,19 @@ def build_sample(
     """Show the beginning of a file the way importers look at it."""
     text = "" if sheets or members else decode_sample(head)
     headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     if sheets:
         headings = next(iter(sheets.values()))
     elif text and not is_markup(text):
-        headings = find_dialect(text).headings
+        rows = tuple(record for _, record in take_records(text, find_dialect(text)))
+        headings = guess_headings(rows)
     return Sample(
         path=content.path,
         name=content.name,
         head=head,
         text=text,
         headings=headings,
+        rows=rows,
         sheets=sheets or {},
         members=members or content.members,
     )

@@ -81,10 +81,24 @@ def squash(heading: str) -> str:
     return fold(heading).replace(" ", "")
 
 
-def _forms(heading: str) -> tuple[str, ...]:
-    """Give what a heading may be recognised by: as it is, then without units and remarks."""
+_ASKED = re.compile(
+    r"^(?:(?:quels?|quelles?) (?:est|sont) |what (?:is|are) |wie (?:ist|lautet) |cual es |qual e )?"
+    r"(?:votre|vos|ton|ta|tes|your|ihre?|dein|deine|su|tu|il suo|la sua|il tuo|la tua|seu|sua|uw|je) "
+)
+"""What forms put before what they ask for."""
+
+
+def find_forms(heading: str) -> tuple[str, ...]:
+    """Give what a heading may be recognised by: as it is, without units and remarks, without *your*.
+
+    Examples
+    --------
+    >>> find_forms("Votre prénom et nom (obligatoire)")
+    ('votreprenometnomobligatoire', 'votreprenometnom', 'prenometnom')
+    """
     bare = re.sub(r"\([^)]*\)|\[[^]]*\]|[€$£%]|:.*$", " ", heading)
-    return tuple(dict.fromkeys(form for form in (squash(heading), squash(bare)) if form))
+    asked = _ASKED.sub("", fold(bare))
+    return tuple(dict.fromkeys(form for form in (squash(heading), squash(bare), squash(asked)) if form))
 
 
 def map_table(
@@ -110,7 +124,7 @@ def map_table(
     {'referrer': 0, 'referred': 1, 'value': 2}
     """
     columns = _apply_overrides(table, headings, overrides or {}, where)
-    forms = [_forms(heading) for heading in headings]
+    forms = [find_forms(heading) for heading in headings]
     reserved = {squash(column.name) for column in CANONICAL[table]}
     for column in CANONICAL[table]:
         if column.name not in columns:
@@ -133,7 +147,7 @@ def map_table(
         ordered,
         _name_attributes(headings, used) if table == "people" else {},
         _score(headings, ordered),
-        *_count_languages(headings, ordered),
+        *count_languages(headings, ordered),
     )
 
 
@@ -244,10 +258,11 @@ def _score(headings: tuple[str, ...], columns: dict[str, int]) -> float:
     return 0.3 + 0.2 * len(set(columns.values())) / max(1, len(filled))
 
 
-def _count_languages(headings: tuple[str, ...], columns: dict[str, int]) -> tuple[int, int]:
+def count_languages(headings: tuple[str, ...], columns: dict[str, int]) -> tuple[int, int]:
+    """Count the headings of some columns that are in a French, and in an English, form."""
     french = english = 0
     for i in sorted(set(columns.values())):
-        forms = _forms(headings[i])
+        forms = find_forms(headings[i])
         if any(form in _FRENCH for form in forms):
             french += 1
         elif not any(form in _SHARED for form in forms):

@@ -1,134 +1,157 @@
-"""Comma, semicolon, tab and bar separated text: its shape, and its rows in DuckDB."""
+"""Comma, semicolon, tab, bar and space separated text: its rows in DuckDB."""
 
 from __future__ import annotations
 
 import csv
 import io
-import itertools
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from entourage.database import count_rows, create_relation, quote_name, quote_text
 from entourage.model import Note
+from entourage.sources.opening.contents import guard
+from entourage.sources.opening.encoding import decode_text, digest_lines
+from entourage.sources.recognising.dialects import find_dialect, straighten_line, take_records
 from entourage.sources.records import Found, Reject
+from entourage.sources.tables.grids import Grid, Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from entourage.sources.opening.contents import Content
     from entourage.sources.opening.encoding import Text
+    from entourage.sources.recognising.dialects import Dialect
+    from entourage.sources.recognising.shapes import Shape
+    from entourage.sources.tables.grids import Bench
 
-DELIMITERS = (",", ";", "\t", "|")
-SAMPLE_RECORDS = 200
-MAX_PREAMBLE = 20
 MAX_OPEN_LINES = 200
 """Lines that a quoted cell may span; beyond, the quote is a stray one."""
 MAX_CAREFUL_SHARE = 0.02
 """Share of ill-shaped rows from which the file is read record by record instead of by DuckDB."""
-csv.field_size_limit(1 << 24)
+_HEAD = 1 << 18
+
+
+def read_grid(content: Content, bench: Bench) -> Grid:
+    """Read delimited text as a table.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or is not text.
+    """
+    with guard(content.shown):
+        text = decode_text(
+            content.open,
+            content.path if content.is_plain else None,
+            bench.folder / f"text{bench.number}",
+            shown=content.shown,
+        )
+    with text.path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
+        head = stream.read(_HEAD)
+    dialect = find_dialect(head)
+    records = take_records(head, dialect)
+    if not dialect.is_plain:
+        text = _straighten(text, dialect, bench.folder / f"straight{bench.number}")
+    # where each of the first records begins, so that a load knows what to skip
+    lines = [line for line, _ in records]
+    return Grid(
+        kind="tsv" if dialect.delimiter == "\t" else "csv",
+        shown=content.shown,
+        name=content.name,
+        first=tuple(record for _, record in records),
+        load=partial(_load, text, dialect, lines),
+        read_rows=partial(_read_rows, text, dialect, lines),
+        digest=partial(digest_lines, text.path),
+        find=partial(_find_rows, text, dialect, lines),
+        notes=text.notes,
+    )
+
+
+def _straighten(text: Text, dialect: Dialect, copy: Path) -> Text:
+    """Write a copy that an ordinary reader reads right, line by line."""
+    with (
+        text.path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream,
+        copy.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        for line in stream:
+            out.write(straighten_line(line.rstrip("\n"), dialect) + "\n")
+    return replace(text, path=copy, has_quotes=True)
+
+
+def _count_before(lines: list[int], dialect: Dialect, shape: Shape) -> tuple[int, bool]:
+    """Count the lines before the headings, or before the first row where there are none."""
+    if shape.start < 0:
+        return (lines[0] - 1 if lines else dialect.n_skipped), False
+    return lines[shape.start] - 1, True
+
+
+def _load(
+    text: Text,
+    dialect: Dialect,
+    lines: list[int],
+    bench: Bench,
+    shape: Shape,
+    columns: dict[str, int],
+    required: tuple[str, ...],
+) -> Loaded:
+    n_skipped, has_headings = _count_before(lines, dialect, shape)
+    return load_rows(
+        bench.database,
+        bench.name_relation(),
+        text,
+        Layout(dialect.delimiter, n_skipped, shape.headings, has_headings),
+        columns,
+        required=required,
+        copy=bench.folder / "clean.csv",
+    )
+
+
+def _read_rows(
+    text: Text, dialect: Dialect, lines: list[int], shape: Shape
+) -> Iterator[tuple[int, list[str]] | Reject]:
+    n_skipped, has_headings = _count_before(lines, dialect, shape)
+    for line, record, stray in _body(
+        text, Layout(dialect.delimiter, n_skipped, shape.headings, has_headings)
+    ):
+        if stray is not None:
+            yield Reject(Note("a quote is opened and never closed"), (stray,), line)
+        elif any(cell.strip() for cell in record):
+            yield line, record
+
+
+def _find_rows(
+    text: Text,
+    dialect: Dialect,
+    lines: list[int],
+    shape: Shape,
+    wanted: set[tuple[str, ...]],
+    whole: bool,  # noqa: FBT001
+) -> dict[tuple[str, ...], list[Found]]:
+    n_skipped, has_headings = _count_before(lines, dialect, shape)
+    layout = Layout(dialect.delimiter, n_skipped, shape.headings, has_headings)
+    return find_rows(text, layout, shape.mapping.columns, wanted, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
-    """The shape of a delimited file."""
+class Layout:
+    """Where the rows of a delimited file begin, and how wide they are."""
 
     delimiter: str
     n_skipped: int
-    """Lines before the heading line."""
+    """Lines before the headings, or before the first row where there are none."""
     headings: tuple[str, ...]
-    sample: tuple[tuple[str, ...], ...]
-    """First records after the headings, padded to their number."""
-
-
-def read_dialect(text: Text) -> Dialect:
-    """Tell a file's delimiter, preamble and headings from its beginning."""
-    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        head = stream.read(1 << 18)
-    return find_dialect(head)
-
-
-def find_dialect(head: str) -> Dialect:
-    r"""Tell the delimiter, preamble and headings of delimited text.
-
-    Each delimiter is tried: the right one gives the most records of one same width above 1. Lines
-    before the first record of that width are a preamble. With none, the file has one column.
-
-    Examples
-    --------
-    >>> find_dialect("Export du 3 mai\n\nnom;ville\nAna;Lyon, 3e\nBob;Metz\n").headings
-    ('nom', 'ville')
-    """
-    head = head.removeprefix("\ufeff")
-    tries = [(_score_delimiter(head, delimiter), -i, delimiter) for i, delimiter in enumerate(DELIMITERS)]
-    score, _, delimiter = max(tries)
-    if score <= 0:
-        delimiter = ","
-    records = list(itertools.islice(_numbered(head, delimiter), SAMPLE_RECORDS + MAX_PREAMBLE))
-    if not records:
-        return Dialect(delimiter, 0, (), ())
-    start = _find_headings([record for _, record in records]) if score > 0 else 0
-    line, headings = records[start]
-    n = len(headings)
-    sample = tuple(tuple((record + [""] * n)[:n]) for _, record in records[start + 1 :])
-    return Dialect(delimiter, line - 1, tuple(cell.strip() for cell in headings), sample)
-
-
-def _numbered(head: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Give non-empty records with the line that they start on."""
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-    start = 1
-    try:
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                yield start, record
-            start = reader.line_num + 1
-    except csv.Error:
-        return
-
-
-def _score_delimiter(head: str, delimiter: str) -> float:
-    """Rate a delimiter: the share of records that have the usual width, more for wider ones."""
-    widths = Counter(
-        len(record) for _, record in itertools.islice(_numbered(head, delimiter), SAMPLE_RECORDS)
-    )
-    usual = max(((n, width) for width, n in widths.items() if width > 1), default=None)
-    if usual is None:
-        return 0.0
-    n, width = usual
-    return n / widths.total() + min(width, 50) / 1000
-
-
-def _find_headings(records: list[list[str]]) -> int:
-    """Find the heading record: the first as wide as the usual one, if little stands before it."""
-    widths = Counter(len(record) for record in records[:SAMPLE_RECORDS])
-    usual = max((n, width) for width, n in widths.items())[1]
-    if len(records[0]) >= usual > 1 and sum(bool(cell.strip()) for cell in records[0]) > 1:
-        return 0
-    for i, record in enumerate(records[:MAX_PREAMBLE]):
-        n_filled = sum(bool(cell.strip()) for cell in record)
-        if len(record) >= usual and n_filled >= max(2, usual // 2):
-            return i
-    return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What came of loading a file: rows in a table, and what could not become a row."""
-
-    n_read: int
-    rejects: tuple[Reject, ...]
-    has_lines: bool
-    """Whether the table has a ``line`` column."""
+    has_headings: bool = True
 
 
 def load_rows(
     database: duckdb.DuckDBPyConnection,
     relation: str,
     text: Text,
-    dialect: Dialect,
+    layout: Layout,
     columns: dict[str, int],
     *,
     required: tuple[str, ...],
@@ -148,14 +171,14 @@ def load_rows(
     copy
         Where a clean copy may be written.
     """
-    n = len(dialect.headings)
-    faults = _read_fast(database, relation, text, dialect, columns)
+    n = len(layout.headings)
+    faults = _read_fast(database, relation, text, layout, columns)
     n_good = 0 if faults is None else count_rows(database, relation)
     if faults is None or len(faults) > MAX_CAREFUL_SHARE * (n_good + 500):
-        return _load_carefully(database, relation, text, dialect, columns, required=required, copy=copy)
+        return _load_carefully(database, relation, text, layout, columns, required=required, copy=copy)
     padded, rejects = [], []
     for line in faults:
-        record = next(csv.reader([line.strip("\r\n")], delimiter=dialect.delimiter), [])
+        record = next(csv.reader([line.strip("\r\n")], delimiter=layout.delimiter), [])
         fitted = _fit(record, n, columns, required)
         if isinstance(fitted, Note):
             rejects.append(Reject(fitted, tuple(record)))
@@ -171,22 +194,23 @@ def _read_fast(
     database: duckdb.DuckDBPyConnection,
     relation: str,
     text: Text,
-    dialect: Dialect,
+    layout: Layout,
     columns: dict[str, int],
 ) -> list[str] | None:
     """Let DuckDB read; give the lines of another width, or None where it cannot take the file apart."""
-    types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.headings)))
+    types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(layout.headings)))
     wanted = ", ".join(f"c{i} AS {quote_name(name)}" for name, i in columns.items())
-    filled = " OR ".join(f"c{i} IS NOT NULL" for i in range(len(dialect.headings)))
+    filled = " OR ".join(f"c{i} IS NOT NULL" for i in range(len(layout.headings)))
     quote = '"' if text.has_quotes else ""
     database.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
     try:
         database.execute(
             f"CREATE OR REPLACE TABLE {relation} AS SELECT {wanted} FROM "
             f"read_csv({quote_text(str(text.path))}, auto_detect = false, columns = {{{types}}}, "
-            f"delim = {quote_text(dialect.delimiter)}, quote = {quote_text(quote)}, "
-            f"escape = {quote_text(quote)}, header = true, skip = {dialect.n_skipped}, "
-            f"store_rejects = true, rejects_limit = 0, max_line_size = 8388608) WHERE {filled}"
+            f"delim = {quote_text(layout.delimiter)}, quote = {quote_text(quote)}, "
+            f"escape = {quote_text(quote)}, header = {str(layout.has_headings).lower()}, "
+            f"skip = {layout.n_skipped}, store_rejects = true, rejects_limit = 0, "
+            f"max_line_size = 8388608) WHERE {filled}"
         )
     except duckdb.Error:
         return None
@@ -220,7 +244,7 @@ def _load_carefully(
     database: duckdb.DuckDBPyConnection,
     relation: str,
     text: Text,
-    dialect: Dialect,
+    layout: Layout,
     columns: dict[str, int],
     *,
     required: tuple[str, ...],
@@ -230,14 +254,14 @@ def _load_carefully(
     rejects: list[Reject] = []
 
     def rows() -> Iterator[list[object]]:
-        for line, record, stray in _body(text, dialect):
+        for line, record, stray in _body(text, layout):
             if stray is not None:
                 reason = Note("a quote is opened and never closed")
                 rejects.append(Reject(reason, (stray,), line))
                 continue
             if not any(record):
                 continue
-            fitted = _fit(record, len(dialect.headings), columns, required)
+            fitted = _fit(record, len(layout.headings), columns, required)
             if isinstance(fitted, Note):
                 rejects.append(Reject(fitted, tuple(record), line))
             else:
@@ -248,7 +272,7 @@ def _load_carefully(
 
 
 def find_rows(
-    text: Text, dialect: Dialect, columns: dict[str, int], wanted: set[tuple[str, ...]], *, whole: bool
+    text: Text, layout: Layout, columns: dict[str, int], wanted: set[tuple[str, ...]], *, whole: bool
 ) -> dict[tuple[str, ...], list[Found]]:
     """Find rows again by their cells, for the line that they start on.
 
@@ -258,19 +282,20 @@ def find_rows(
         Cells of the rows: all of them if `whole`, else those of `columns`.
     """
     found: dict[tuple[str, ...], list[Found]] = {}
-    n = len(dialect.headings)
-    for line, record, _ in _body(text, dialect):
+    n = len(layout.headings)
+    for line, record, _ in _body(text, layout):
         padded = record + [""] * (n - len(record))
         cells = tuple(record) if whole else tuple(padded[i] for i in columns.values())
         if cells in wanted:
-            found.setdefault(cells, []).append(Found(line, dialect.delimiter.join(record)))
+            found.setdefault(cells, []).append(Found(line, layout.delimiter.join(record)))
     return found
 
 
-def _body(text: Text, dialect: Dialect) -> Iterator[tuple[int, list[str], str | None]]:
+def _body(text: Text, layout: Layout) -> Iterator[tuple[int, list[str], str | None]]:
     """Give the records below the headings."""
-    records = read_records(text.path, dialect.delimiter, dialect.n_skipped, quoted=text.has_quotes)
-    next(records, None)
+    records = read_records(text.path, layout.delimiter, layout.n_skipped, quoted=text.has_quotes)
+    if layout.has_headings:
+        next(records, None)
     return records
 
 

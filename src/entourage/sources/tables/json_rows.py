@@ -10,7 +10,10 @@ from entourage.database import load_copy
 from entourage.model import Note
 from entourage.sources.formats.parts.reasons import NOT_EXPECTED
 from entourage.sources.formats.parts.streams import has_json_lines, read_json_items
+from entourage.sources.opening.contents import guard
+from entourage.sources.opening.digests import choose_digest
 from entourage.sources.records import MAX_CONTENT, Reject
+from entourage.sources.tables.relations import make_grid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from entourage.sources.opening.contents import Content
+    from entourage.sources.tables.grids import Bench, Grid
 
 LIST_KEYS = (
     "data",
@@ -32,11 +36,6 @@ LIST_KEYS = (
     "edges",
 )
 """Keys under which an export may hold its rows."""
-
-
-def has_lines(content: Content) -> bool:
-    """Say whether each line is one object."""
-    return has_json_lines(content.open)
 
 
 @dataclass(frozen=True)
@@ -109,3 +108,20 @@ def _show(cell: object) -> str:
     if isinstance(cell, float):
         return repr(cell)
     return str(cell).encode("utf-8", "replace").decode()
+
+
+def read_grid(content: Content, bench: Bench) -> Grid:
+    """Read JSON as a table whose headings are its keys."""
+    held = f"objects_{bench.number}"
+    with guard(content.shown):
+        objects = load_objects(bench.database, held, content, bench.folder / "objects.csv")
+        lines = has_json_lines(content.open)
+    return make_grid(
+        content,
+        bench,
+        held,
+        dict(zip(objects.keys, objects.columns, strict=True)),
+        kind="jsonl" if lines else "json",
+        digest=choose_digest(content, bench.folder, is_text=True),
+        rejects=objects.rejects,
+    )

@@ -13,12 +13,7 @@ from entourage.errors import InputError
 from entourage.sources.opening.contents import guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from entourage.sources.opening.contents import Content
-
-MAX_HEADING_ROW = 20
-"""Rows in which the headings are looked for."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +24,8 @@ class Sheet:
     first_line: int
     """Number of its first row that holds anything."""
     rows: tuple[tuple[str, ...], ...]
-
-    def take_rows(self, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Give the rows from one on that are not blank, with their numbers."""
-        for i, row in enumerate(self.rows[start:], start=self.first_line + start):
-            if any(row):
-                yield i, row
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """Merged cells: first and last (row, column) of each, as places in `rows`."""
 
 
 def read_sheets(content: Content) -> tuple[Sheet, ...]:
@@ -82,16 +73,3 @@ def show_cell(cell: Any) -> str:  # noqa: ANN401
     if isinstance(cell, timedelta):
         return str(cell)
     return str(cell).strip()
-
-
-def find_heading_row(rows: Sequence[Sequence[str]]) -> int:
-    """Find the row of headings: the first that is at least half as full as the fullest of the first rows.
-
-    Examples
-    --------
-    >>> find_heading_row([("Export", "", ""), ("", "", ""), ("id", "nom", "ville"), ("1", "Ana", "Metz")])
-    2
-    """
-    filled = [sum(bool(cell) for cell in row) for row in rows[:MAX_HEADING_ROW]]
-    fullest = max(filled, default=0)
-    return next((i for i, n in enumerate(filled) if n >= max(1, (fullest + 1) // 2) and n), 0)

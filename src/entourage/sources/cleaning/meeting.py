@@ -1,0 +1,242 @@
+"""Whether tables speak of the same people, and by what: the ids, or another column of a people table.
+
+A customers' table is keyed by the brand's own numbers where the mentions are keyed by handles; one file
+keeps the zeros before a number, another has lost them. Where the ids of two tables do not meet and
+something else does, that is what joins them, and it is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from entourage.database import count_rows, quote_name, quote_text
+from entourage.model import Note
+from entourage.sources.cleaning.spellings import KNOWN, spell
+from entourage.values.handles import find_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from entourage.sources.records import Part, Source
+
+MET = 0.05
+"""Share of the smaller of two sets of ids from which they meet as they are."""
+JOINED = 0.2
+"""Share of the smaller of two sets that another column must join."""
+_LEAST_JOINED = 2
+_DISTINCT = 0.9
+"""Share of a column's cells that must be different for it to tell people apart."""
+_OTHERS = ("interactions", "memberships", "referrals", "needs", "purchases")
+_COLUMNS = {
+    "interactions": ("source", "target"),
+    "memberships": ("person",),
+    "referrals": ("referrer", "referred"),
+    "needs": ("person_id",),
+    "purchases": ("person_id",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An id that another one stands for, found by how tables meet."""
+
+    account: str
+    """Key of the id that is merged…"""
+    person: str
+    """…into this one."""
+    why: Note
+
+
+def find_links(
+    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], *, region: str
+) -> tuple[tuple[Link, ...], tuple[Note, ...]]:
+    """Find what joins tables whose ids do not meet.
+
+    The tables ``spellings`` and ``appearing`` must be filled.
+
+    Returns
+    -------
+    tuple
+        Links between ids, and notes on what joins which tables.
+    """
+    parts = [(source, part) for source in sources for part in source.parts]
+    people = [(source, part) for source, part in parts if part.table == "people" and not part.derived]
+    tables = {
+        table: [part.relation for _, part in parts if part.table == table]
+        for table in _OTHERS
+        if any(part.table == table for _, part in parts)
+    }
+    links: list[Link] = []
+    notes: list[Note] = []
+    for table, relations in tables.items():
+        _create_keys(database, "their_keys", relations, _COLUMNS[table])
+        for source, part in people:
+            if part.relation in relations or _is_told_by(source, table):
+                continue
+            _create_keys(database, "own_keys", [part.relation], ("person_id",))
+            if _do_meet(database):
+                continue
+            found = _link_by_zeros(database, source.shown, table) or _link_by_column(
+                database, source, part, table, region
+            )
+            if found is not None:
+                links.extend(found[0])
+                notes.append(found[1])
+    links = _link_tables_by_zeros(database, tables, notes) + links
+    database.execute("DROP TABLE IF EXISTS their_keys; DROP TABLE IF EXISTS own_keys")
+    if links:
+        links = _turn_known(database, _keep_certain(links), [part.relation for _, part in people])
+    return tuple(links), tuple(notes)
+
+
+def _is_told_by(source: Source, table: str) -> bool:
+    """Say whether a people table comes of the same export as the others', which names people alike."""
+    return any(part.table == table for part in source.parts)
+
+
+def _create_keys(
+    database: duckdb.DuckDBPyConnection, name: str, relations: list[str], columns: tuple[str, ...]
+) -> None:
+    """Create a table of the keys of some columns."""
+    listed = ", ".join(map(quote_text, relations))
+    named = ", ".join(map(quote_text, columns))
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS "
+        "SELECT DISTINCT key FROM appearing JOIN spellings USING (raw) "
+        f"WHERE relation IN ({listed}) AND name IN ({named}) AND fate = {KNOWN}"
+    )
+
+
+def _do_meet(database: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether enough ids are in both tables; nothing can be joined to an empty one."""
+    n_own, n_their = count_rows(database, "own_keys"), count_rows(database, "their_keys")
+    n_both = count_rows(database, "(SELECT key FROM own_keys SEMI JOIN their_keys USING (key))")
+    return n_both >= MET * min(n_own, n_their)
+
+
+def _link_by_zeros(
+    database: duckdb.DuckDBPyConnection, one: str, other: str
+) -> tuple[list[Link], Note] | None:
+    """Join numbers that differ by the zeros before them; `one` and `other` name what is joined."""
+    pairs = database.execute(
+        "SELECT o.key, t.key FROM own_keys AS o JOIN their_keys AS t "
+        "ON ltrim(o.key, '0') = ltrim(t.key, '0') AND o.key <> t.key "
+        "WHERE regexp_full_match(o.key, '[0-9]+') AND regexp_full_match(t.key, '[0-9]+') ORDER BY ALL"
+    ).fetchall()
+    least = min(count_rows(database, "own_keys"), count_rows(database, "their_keys"))
+    if len(pairs) < max(1, JOINED * least):
+        return None
+    why = Note("the same number but for the zeros before it")
+    links = [Link(min(pair, key=len), max(pair, key=len), why) for pair in pairs]
+    told = Note(
+        "The ids of {one} and {other} differ by the zeros before them: {n} were joined by their number.",
+        {"one": one, "other": other, "n": len(links)},
+    )
+    return links, told
+
+
+def _link_tables_by_zeros(
+    database: duckdb.DuckDBPyConnection, tables: dict[str, list[str]], notes: list[Note]
+) -> list[Link]:
+    """Join tables other than people's whose ids differ by zeros."""
+    links: list[Link] = []
+    names = list(tables)
+    for i, one in enumerate(names):
+        for other in names[i + 1 :]:
+            _create_keys(database, "own_keys", tables[one], _COLUMNS[one])
+            _create_keys(database, "their_keys", tables[other], _COLUMNS[other])
+            found = None if _do_meet(database) else _link_by_zeros(database, one, other)
+            if found is not None:
+                links.extend(found[0])
+                notes.append(found[1])
+    return links
+
+
+def _link_by_column(
+    database: duckdb.DuckDBPyConnection, source: Source, part: Part, table: str, region: str
+) -> tuple[list[Link], Note] | None:
+    """Join a people table to another by whichever of its columns holds the other's ids."""
+    columns = dict(part.attributes)
+    if "name" in part.columns:
+        columns["name"] = source.headings.get("name", "name")
+    best: list[tuple[str, str]] = []
+    heading = ""
+    for column, shown in sorted(columns.items(), key=lambda pair: pair[1]):
+        found = _match_column(database, part, column, region)
+        if len(found) > len(best):
+            best, heading = found, shown
+    n_own, n_their = count_rows(database, "own_keys"), count_rows(database, "their_keys")
+    if len(best) < max(min(_LEAST_JOINED, n_their), JOINED * min(n_own, n_their)):
+        return None
+    why = Note("column '{heading}' of {file}", {"heading": heading, "file": source.shown})
+    told = Note(
+        "Nobody of {file} is in the {table} by id, but by '{heading}': {n} people were joined by it.",
+        {"file": source.shown, "table": table, "heading": heading, "n": len({own for own, _ in best})},
+    )
+    return [Link(own, their, why) for own, their in best], told
+
+
+def _match_column(
+    database: duckdb.DuckDBPyConnection, part: Part, column: str, region: str
+) -> list[tuple[str, str]]:
+    """Give the pairs of a person's key and the other table's key that a column ties."""
+    cell = quote_name(column)
+    n_filled, n_distinct = database.execute(
+        f"SELECT count({cell}), count(DISTINCT {cell}) FROM {part.relation} WHERE trim({cell}) <> ''"
+    ).fetchall()[0]
+    if not n_filled or n_distinct < _DISTINCT * n_filled:
+        return []
+    spell(database, f"SELECT DISTINCT {cell} AS raw FROM {part.relation}", region=region)
+    pairs = database.execute(
+        f"SELECT DISTINCT p.key, c.key FROM {part.relation} AS r JOIN spellings AS p ON p.raw = r.person_id "
+        f"JOIN spellings AS c ON c.raw = r.{cell} SEMI JOIN their_keys AS t ON t.key = c.key "
+        f"WHERE p.fate = {KNOWN} AND c.fate = {KNOWN} ORDER BY ALL"
+    ).fetchall()
+    return pairs or _match_handles(database, part, column)
+
+
+def _match_handles(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> list[tuple[str, str]]:
+    """Match handles, and addresses of profiles, with accounts that bear their platform (``x:marie``)."""
+    handles: dict[str, set[str]] = {}
+    for (key,) in database.execute("SELECT key FROM their_keys").fetchall():
+        handles.setdefault(find_handle(key), set()).add(key)
+    platform = part.attributes.get(column, column).casefold()
+    rows = database.execute(
+        f"SELECT DISTINCT p.key, r.{quote_name(column)} FROM {part.relation} AS r JOIN spellings AS p "
+        f"ON p.raw = r.person_id WHERE p.fate = {KNOWN} AND trim(r.{quote_name(column)}) <> '' ORDER BY ALL"
+    ).fetchall()
+    pairs: list[tuple[str, str]] = []
+    for own, cell in rows:
+        found = handles.get(find_handle(cell), set())
+        # the same handle on two platforms is two accounts, unless the heading says which
+        named = {key for key in found if key.partition(":")[0] in platform} or found
+        if len(named) == 1:
+            pairs.append((own, next(iter(named))))
+    return pairs
+
+
+def _keep_certain(links: list[Link]) -> list[Link]:
+    """Leave out ids that several people claim."""
+    claims: dict[str, set[str]] = {}
+    for link in links:
+        claims.setdefault(link.person, set()).add(link.account)
+    return [link for link in links if len(claims[link.person]) == 1]
+
+
+def _turn_known(database: duckdb.DuckDBPyConnection, links: list[Link], people: list[str]) -> list[Link]:
+    """Turn links around whose people table's own id is used by further tables: it stays the person's."""
+    elsewhere = {
+        key
+        for (key,) in database.execute(
+            "SELECT DISTINCT key FROM appearing JOIN spellings USING (raw) "
+            f"WHERE relation NOT IN (SELECT unnest($1::VARCHAR[])) AND fate = {KNOWN} "
+            "AND of NOT IN ('identities', 'exclusions')",
+            [people],
+        ).fetchall()
+    }
+    return [
+        Link(link.person, link.account, link.why) if link.account in elsewhere else link for link in links
+    ]

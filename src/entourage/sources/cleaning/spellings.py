@@ -1,0 +1,192 @@
+"""Ids as they are spelled: each cleaned once, with what all spellings of its person have in common.
+
+The table ``spellings(raw, clean, key, fate)`` holds every text of every column that names people; later
+steps join it instead of cleaning again. Ids that are plain already never leave the database.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from entourage.database import quote_name, quote_text
+from entourage.errors import InputError
+from entourage.model import Note
+from entourage.values.handles import clean_id, find_key, find_phone, has_lost_digits, is_rounded
+from entourage.values.nobody import NOBODY_WORDS, find_nobody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from entourage.sources.records import Source
+
+ID_COLUMNS: dict[str, tuple[str, ...]] = {
+    "interactions": ("source", "target"),
+    "referrals": ("referrer", "referred"),
+    "people": ("person_id",),
+    "needs": ("person_id",),
+    "purchases": ("person_id",),
+    "memberships": ("person",),
+    "identities": ("person_id", "account"),
+    "exclusions": ("person_id", "account"),
+}
+"""Columns that name people, per table."""
+
+KNOWN, MISSING, EXCLUDED, PLACEHOLDER, TOTAL, DELETED, ANONYMOUS, LOST = range(8)
+"""What an id turned out to be: somebody, or nobody and why."""
+FATES = {"placeholder": PLACEHOLDER, "total": TOTAL, "deleted": DELETED, "anonymous": ANONYMOUS}
+REASONS: dict[int, Note] = {
+    MISSING: Note("{column} is missing"),
+    PLACEHOLDER: Note("{column} names nobody: it is what is written where there is none"),
+    TOTAL: Note("{column} names nobody: the row is a total"),
+    DELETED: Note("{column} is a deleted or suspended account: many people under one label"),
+    ANONYMOUS: Note("{column} is anonymous: many people under one label"),
+    LOST: Note("{column} is an id that a spreadsheet has shortened: whose it was is lost"),
+}
+"""Why a row whose id is nobody's is not used, by fate."""
+
+_PLAIN = r"[a-z0-9_][a-z0-9_-]*(\.[a-z_-][a-z0-9_-]*)*"
+"""Ids that are clean, and their own key, whatever else there is."""
+_LEAST_LOST = 0.01
+"""Share of a column's ids that must be lost for the file to be refused rather than the rows."""
+_LEAST_ROUNDED = 2
+_PHONE_DIGITS = (9, 15)
+
+
+def create_spellings(database: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables ``spellings`` and ``appearing(raw, relation, name, of)``, empty.
+
+    The latter says in which column of which relation an id is, and of which canonical table that is.
+    """
+    database.execute(
+        "CREATE OR REPLACE TABLE spellings (raw VARCHAR, clean VARCHAR, key VARCHAR, fate UTINYINT);"
+        "CREATE OR REPLACE TABLE appearing (raw VARCHAR, relation VARCHAR, name VARCHAR, of VARCHAR)"
+    )
+
+
+def spell_sources(
+    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], *, exact: bool, region: str
+) -> None:
+    """Spell every id of the sources that is not spelled yet.
+
+    Parameters
+    ----------
+    exact
+        Whether every spelling is a person of its own.
+    region
+        Country of telephone numbers without a prefix.
+    """
+    done = set(database.execute("SELECT DISTINCT relation, name FROM appearing").fetchall())
+    for part in (part for source in sources for part in source.parts):
+        for name in ID_COLUMNS.get(part.table, ()):
+            if name in part.columns and (part.relation, name) not in done:
+                of = ", ".join(map(quote_text, (part.relation, name, part.table)))
+                database.execute(
+                    f"INSERT INTO appearing SELECT DISTINCT {quote_name(name)}, {of} "
+                    f"FROM {part.relation} WHERE {quote_name(name)} IS NOT NULL"
+                )
+    spell(database, "SELECT raw FROM appearing", exact=exact, region=region)
+
+
+def spell(
+    database: duckdb.DuckDBPyConnection, texts: str, *, exact: bool = False, region: str = "FR"
+) -> None:
+    """Add the texts of a query of one column, ``raw``, to the spellings."""
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT raw FROM ({texts}) ANTI JOIN spellings "
+        "USING (raw) WHERE raw IS NOT NULL"
+    )
+    # words for nobody, and numbers that a spreadsheet has shortened, are told apart below
+    plain = (
+        f"regexp_full_match(raw, '{_PLAIN}') AND length(raw) < 100 "
+        "AND raw NOT IN (SELECT unnest($1::VARCHAR[]))"
+    )
+    words = sorted(NOBODY_WORDS)
+    database.execute(f"INSERT INTO spellings SELECT raw, raw, raw, {KNOWN} FROM fresh WHERE {plain}", [words])
+    rest = database.execute(f"SELECT raw FROM fresh WHERE NOT ({plain})", [words]).fetchall()
+    if rest:
+        rows = [(raw, *_spell(raw, exact=exact, region=region)) for (raw,) in rest]
+        frame = pd.DataFrame(rows, columns=["raw", "clean", "key", "fate"])
+        database.register("spelled", frame)
+        database.execute("INSERT INTO spellings SELECT raw, clean, key, fate FROM spelled")
+        database.unregister("spelled")
+        if not exact:
+            _join_phones(database, region)
+    database.execute("DROP TABLE fresh")
+
+
+def _spell(raw: str, *, exact: bool, region: str) -> tuple[str | None, str | None, int]:
+    """Give an id cleaned, its key, and what it turned out to be."""
+    clean = clean_id(raw)
+    if not clean:
+        return None, None, MISSING
+    kind = find_nobody(raw) or find_nobody(clean) if not raw.lstrip().startswith("@") else find_nobody(raw)
+    if kind is not None:
+        return None, None, FATES.get(kind, PLACEHOLDER)
+    if has_lost_digits(clean):
+        return None, None, LOST
+    return clean, clean if exact else find_key(clean, region=region), KNOWN
+
+
+def _join_phones(database: duckdb.DuckDBPyConnection, region: str) -> None:
+    """Let a telephone number written as digits alone meet the same number written as one."""
+    phones = {
+        key
+        for (key,) in database.execute(r"SELECT DISTINCT key FROM spellings WHERE key LIKE '+%'").fetchall()
+    }
+    if not phones:
+        return
+    low, high = _PHONE_DIGITS
+    digits = database.execute(
+        f"SELECT raw FROM spellings WHERE regexp_full_match(key, '[0-9]{{{low},{high}}}')"
+    ).fetchall()
+    for (raw,) in digits:
+        found = next((one for text in (raw, f"+{raw}") if (one := find_phone(text, region)) in phones), None)
+        if found is not None:
+            database.execute("UPDATE spellings SET key = $1 WHERE raw = $2", [found, raw])
+
+
+def check_digits(database: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+    """Check that no column of ids lost its digits to a spreadsheet: different people would look alike.
+
+    Raises
+    ------
+    InputError
+        If more than a few ids of a column were shortened (``1,29403E+18``), or all its long ones rounded.
+    """
+    for source in sources:
+        for part in source.parts:
+            for name in ID_COLUMNS.get(part.table, ()):
+                lost = _find_lost(database, part.relation, name)
+                if lost:
+                    raise InputError(
+                        "{file}: the ids of column '{column}' were shortened by a spreadsheet "
+                        "({example}), which keeps 15 digits, so that different accounts look alike. Nothing "
+                        "can bring them back: export again and do not open the file in Excel, or import it "
+                        "there (Data, From Text/CSV) with this column as text.",
+                        file=source.shown,
+                        column=source.headings.get(name, name),
+                        example=lost,
+                    )
+
+
+def _find_lost(database: duckdb.DuckDBPyConnection, relation: str, name: str) -> str:
+    """Give an example of the ids that a column lost; empty if it lost none, or few."""
+    where = "FROM appearing JOIN spellings USING (raw) WHERE relation = $1 AND name = $2"
+    rows = database.execute(
+        f"SELECT raw, fate {where} "
+        f"AND (fate = {LOST} OR regexp_full_match(clean, '[0-9]{{16,}}')) ORDER BY raw",
+        [relation, name],
+    ).fetchall()
+    shortened = [raw for raw, fate in rows if fate == LOST]
+    long = [raw for raw, fate in rows if fate == KNOWN]
+    if long and len(long) >= _LEAST_ROUNDED and all(is_rounded(clean_id(raw)) for raw in long):
+        return str(long[0])
+    if shortened:
+        ((n,),) = database.execute(f"SELECT count(*) {where}", [relation, name]).fetchall()
+        if len(shortened) >= _LEAST_LOST * n:
+            return str(shortened[0])
+    return ""

@@ -1,0 +1,1 @@
+"""Values: one reader per kind of cell, wherever the cell lies."""
