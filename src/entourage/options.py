@@ -6,6 +6,7 @@ One class per section of ``entourage.toml``. Reading the file itself is the busi
 
 from __future__ import annotations
 
+import codecs
 import difflib
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -42,6 +43,9 @@ class Project(Section):
     language: Literal["auto", "fr", "en"] = "auto"
 
 
+_TABLES = ("interactions", "referrals", "people", "needs", "purchases", "identities", "exclusions")
+
+
 class Inputs(Section):
     """``[inputs]``: paths or globs per canonical table, relative to the project file."""
 
@@ -52,15 +56,33 @@ class Inputs(Section):
     purchases: tuple[str, ...] = ()
     identities: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
+    encoding: str | None = None
+    """What text files are written in that are not UTF-8; without it, what their words say."""
 
-    @field_validator("*", mode="before")
+    @field_validator(*_TABLES, mode="before")
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return codecs.lookup(value).name
+        except LookupError:
+            msg = "there is no such encoding; try cp1252, mac_roman, cp850 or iso8859_15"
+            raise ValueError(msg) from None
+
+    @property
+    def files(self) -> dict[str, tuple[str, ...]]:
+        """Paths and globs by canonical table."""
+        return {table: getattr(self, table) for table in _TABLES}
+
     def is_empty(self) -> bool:
         """Say whether no input is named, so that the folder is searched."""
-        return not any(getattr(self, table) for table in type(self).model_fields)
+        return not any(self.files.values())
 
 
 class IdentityOptions(Section):

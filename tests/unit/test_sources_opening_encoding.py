@@ -32,7 +32,7 @@ def decode(raw: bytes, tmp_path: Path) -> Text:
         (SENTENCE.encode("utf-16"), "utf-16-le"),
         (SENTENCE.encode("utf-16-be"), "utf-16-be"),
         (SENTENCE.encode("utf-16-le"), "utf-16-le"),
-        (SENTENCE.encode("cp1252"), "windows-1252"),
+        (SENTENCE.encode("cp1252"), "cp1252"),
     ],
 )
 def test_encodings_are_told_apart(raw: bytes, encoding: str, tmp_path: Path) -> None:
@@ -99,3 +99,51 @@ def test_any_bytes_are_text_or_an_error(tmp_path_factory: pytest.TempPathFactory
         return
     text.path.read_bytes().decode("utf-8")
     assert len(digest_lines(text.path)) == 64
+
+
+TEXTS = (
+    "auteur;destinataire\nHélène;Zoé\nNoël;François\n",
+    "nom;ville\nMüller;Köln\nWeiß;Düsseldorf\n",
+    "nombre;ciudad\nNúñez;Málaga\nPeña;León\n",
+    "nome;cidade\nJoão;São Paulo\nInês;Évora\n",
+    "nome;città\nNiccolò;Forlì\n",
+    "nom\nÉLODIE\nHÉLÈNE\nFRANÇOIS\n",
+    "besoin\nà côté de l'été\nGaël\n",
+)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "iso8859_15"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_old_encodings_are_told_by_their_words(text: str, encoding: str, end: str, tmp_path: Path) -> None:
+    raw = text.replace("\n", end).encode(encoding)
+    read = decode(raw, tmp_path)
+    shown = read.path.read_bytes().decode().replace("\r\n", "\n")
+    assert shown == text
+    assert decode_sample(raw).replace("\r\n", "\n").replace("\r", "\n") == text
+
+
+def test_the_euro_tells_iso_8859_15(tmp_path: Path) -> None:
+    read = decode("nom;prix\nZoé;12 €\n".encode("iso8859_15"), tmp_path)
+    assert (read.encoding, read.path.read_text(encoding="utf-8")) == ("iso8859_15", "nom;prix\nZoé;12 €\n")
+    assert len(read.notes) == 1
+
+
+def test_what_the_settings_say_is_not_guessed(tmp_path: Path) -> None:
+    raw = "ville\nŁódź\n".encode("iso8859_2")
+    path = tmp_path / "in.csv"
+    path.write_bytes(raw)
+    read = decode_text(lambda: path.open("rb"), path, tmp_path / "copy", shown="in.csv", encoding="iso8859_2")
+    assert (read.path.read_text(encoding="utf-8"), read.notes) == ("ville\nŁódź\n", ())
+
+
+def test_text_that_was_encoded_twice_is_repaired_and_the_rest_left(tmp_path: Path) -> None:
+    twice = "Hélène;d’accord".encode().decode("cp1252")
+    read = decode(f"{twice}\nNoël;Ãguas\n{twice}\n".encode(), tmp_path)
+    assert read.path.read_text(encoding="utf-8") == "Hélène;d’accord\nNoël;Ãguas\nHélène;d’accord\n"
+    assert [note.values for note in read.notes] == [{"n": 2}]
+
+
+def test_a_few_zero_bytes_are_left_out(tmp_path: Path) -> None:
+    read = decode(b"nom;ville\nAna\0;Lyon\n" + b"Bob;Metz\n" * 20, tmp_path)
+    assert read.path.read_text().startswith("nom;ville\nAna;Lyon\nBob")

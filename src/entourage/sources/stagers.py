@@ -21,6 +21,7 @@ from entourage.sources.opening.contents import (
     open_members,
 )
 from entourage.sources.opening.digests import choose_digest
+from entourage.sources.opening.encoding import decode_text, is_utf8
 from entourage.sources.recognising.formats import (
     Choice,
     build_sample,
@@ -76,7 +77,7 @@ class Stager:
 
     @property
     def _bench(self) -> Bench:
-        return Bench(self._database, self._folder, len(self.sources))
+        return Bench(self._database, self._folder, len(self.sources), self._options.inputs.encoding)
 
     def _stage_content(self, content: Content) -> Iterator[Note]:
         head = content.read_head()
@@ -217,9 +218,15 @@ class Stager:
         """Read a file by the importer that knows its format."""
         bench = self._bench
         intake = Intake(bench.number, self._folder)
-        with guard(content.shown):
-            intake.take(choice.importer.read(content.open, sample))
         is_text = bool(sample.text) and not sample.sheets and not sample.members
+        opener, notes = content.open, tuple[Note, ...]()
+        with guard(content.shown):
+            if is_text and not is_utf8(sample.head):
+                # importers read UTF-8: what is written otherwise is brought to it first
+                copy = self._folder / f"text{bench.number}"
+                text = decode_text(opener, None, copy, shown=content.shown, encoding=bench.encoding)
+                opener, notes = text.open, text.notes
+            intake.take(choice.importer.read(opener, sample))
         self.sources.append(
             Source(
                 number=bench.number,
@@ -231,6 +238,7 @@ class Stager:
                 n_read=intake.n_read,
                 rejects=tuple(intake.rejects),
                 digest=choose_digest(content, self._folder, is_text=is_text),
+                notes=notes,
                 n_undated=intake.n_undated,
             )
         )

@@ -12,6 +12,7 @@ import numpy as np
 
 from entourage.errors import InputError
 from entourage.model import Note
+from entourage.sources.opening.guessing import NAMES, Guess, guess_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,11 @@ _BOMS = (
 )
 _WINDOWS_1252 = "".join(bytes([i]).decode("cp1252", errors="ignore") or chr(i) for i in range(256))
 """Windows-1252 where its five unassigned bytes are read as the control characters that they stand for."""
+_DOUBLE = ("Ã".encode(), "Â".encode(), "â€".encode(), "Å".encode())
+"""What UTF-8 taken for Windows-1252 and encoded again begins with."""
+_TRACES = re.compile("[ÂÃÅâ][\u0080-\u00bf\u0152-\u0178\u2013-\u20ac\u2122]")
+_GUESSED = 8 << 20
+"""Bytes of lines beyond ASCII that an encoding is guessed from."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -40,12 +46,16 @@ class Text:
     path: Path
     """The file itself where it is UTF-8 and not compressed, else a temporary copy."""
     encoding: str
-    """What it was written in: ``utf-8``, ``utf-16-le``, ``windows-1252``…"""
+    """Codec of what it was written in: ``utf-8``, ``utf-16-le``, ``cp1252``, ``mac_roman``…"""
     has_quotes: bool
     """Whether there is a double quote anywhere."""
     n_bytes: int
     notes: tuple[Note, ...] = ()
     """What was decided, and what was lost."""
+
+    def open(self) -> BinaryIO:
+        """Open it as UTF-8 bytes."""
+        return self.path.open("rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,10 @@ class _Survey:
     n_nul: int
     n_control: int
     has_quotes: bool
+    has_lone_returns: bool
+    """Whether lines end by carriage returns alone."""
+    has_double: bool
+    """Whether there are traces of text that was encoded twice."""
 
 
 def read_blocks(stream: BinaryIO) -> Iterator[bytes]:
@@ -80,16 +94,43 @@ def decode_sample(head: bytes) -> str:
     guessed = _guess_utf16(head)
     if guessed is not None:
         return head.decode(guessed, errors="ignore")
-    if b"\0" in head or len(_CONTROL.findall(head)) > len(head) // 50:
+    if head.count(0) > len(head) // 50 or len(_CONTROL.findall(head)) > len(head) // 50:
         return ""
+    head = head.replace(b"\0", b"")
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "".join(_WINDOWS_1252[byte] for byte in head)
+        if _is_mostly_utf8(head):
+            return head.decode("utf-8", errors="replace")
+        return _decoder(guess_encoding(head).encoding).decode(head)
 
 
-def decode_text(open_bytes: Callable[[], BinaryIO], plain: Path | None, copy: Path, *, shown: str) -> Text:
-    """Bring a file to UTF-8 text on disk.
+def is_utf8(head: bytes) -> bool:
+    """Say whether the beginning of a file is UTF-8, or has a mark of its own."""
+    if any(head.startswith(bom) for bom, _ in _BOMS):
+        return True
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return _is_mostly_utf8(head)
+    return _guess_utf16(head) is None
+
+
+def _is_mostly_utf8(raw: bytes) -> bool:
+    """Say whether a few wrong bytes stand in what is UTF-8 otherwise."""
+    n_invalid, n_multibyte, _ = _count_invalid(raw)
+    return n_multibyte > 3 * n_invalid
+
+
+def decode_text(
+    open_bytes: Callable[[], BinaryIO],
+    plain: Path | None,
+    copy: Path,
+    *,
+    shown: str,
+    encoding: str | None = None,
+) -> Text:
+    """Bring a file to UTF-8 text on disk, lines ended by line feeds.
 
     Parameters
     ----------
@@ -101,6 +142,8 @@ def decode_text(open_bytes: Callable[[], BinaryIO], plain: Path | None, copy: Pa
         Where a UTF-8 copy may be written.
     shown
         The file's name for messages.
+    encoding
+        What the settings say that text is written in, where it is not UTF-8.
 
     Raises
     ------
@@ -117,19 +160,43 @@ def decode_text(open_bytes: Callable[[], BinaryIO], plain: Path | None, copy: Pa
         return _write_utf8(open_bytes, copy, codecs.getincrementaldecoder(wide)("replace"), wide)
     with open_bytes() as stream:
         survey = _survey(stream)
-    if survey.n_nul or survey.n_control > survey.n_bytes // 50:
+    if survey.n_nul > survey.n_bytes // 50 or survey.n_control > survey.n_bytes // 50:
         raise InputError(
             "{file} is not text (it holds binary data): export it again as CSV, Excel, JSON or Parquet.",
             file=shown,
         )
-    if survey.n_invalid == 0:
-        if plain is not None:
+    if survey.n_invalid == 0 or survey.n_multibyte > 3 * survey.n_invalid:
+        is_clean = not (survey.n_invalid or survey.n_nul or survey.has_lone_returns or survey.has_double)
+        if plain is not None and is_clean:
             return Text(plain, "utf-8", survey.has_quotes, survey.n_bytes)
-        return _write_utf8(open_bytes, copy, codecs.getincrementaldecoder("utf-8")("replace"), "utf-8")
-    if survey.n_multibyte > 3 * survey.n_invalid:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        return _write_utf8(open_bytes, copy, decoder, "utf-8", survey.n_invalid)
-    return _write_utf8(open_bytes, copy, _Windows1252(), "windows-1252")
+        return _write_utf8(open_bytes, copy, decoder, "utf-8", survey)
+    name, notes = encoding or "", tuple[Note, ...]()
+    if not name:
+        with open_bytes() as stream:
+            guess = guess_encoding(
+                b"".join(line for line in read_blocks(stream) if not line.isascii())[:_GUESSED]
+            )
+        name, notes = guess.encoding, _tell(guess)
+    return _write_utf8(open_bytes, copy, _decoder(name), name, survey, notes)
+
+
+def _tell(guess: Guess) -> tuple[Note, ...]:
+    """Say what a text was taken to be written in where that is not the usual, or in doubt."""
+    names: dict[str, object] = {"encoding": NAMES[guess.encoding], "other": NAMES.get(guess.other, "")}
+    if guess.other:
+        doubt = Note(
+            "The text was taken to be {encoding}; it could be {other}: if names look wrong, say "
+            'encoding = "{setting}" under [inputs] of entourage.toml.',
+            {**names, "setting": guess.other},
+        )
+        return (doubt,)
+    return () if guess.encoding == "cp1252" else (Note("The text was read as {encoding}.", names),)
+
+
+def _decoder(name: str) -> codecs.IncrementalDecoder:
+    """Give a decoder that never fails."""
+    return _Windows1252() if name == "cp1252" else codecs.getincrementaldecoder(name)("replace")
 
 
 class _Windows1252(codecs.IncrementalDecoder):
@@ -153,12 +220,15 @@ def _guess_utf16(head: bytes) -> str | None:
 
 def _survey(stream: BinaryIO) -> _Survey:
     """Count, in one pass, what tells encodings apart."""
-    n_bytes = n_invalid = n_multibyte = n_nul = n_control = 0
-    has_quotes = False
+    n_bytes = n_invalid = n_multibyte = n_nul = n_control = n_feeds = n_returns = 0
+    has_quotes = has_double = False
     carried = b""
     for block in read_blocks(stream):
         n_bytes += len(block)
         n_nul += block.count(0)
+        if not n_feeds:
+            n_feeds += block.count(b"\n")
+            n_returns += block.count(b"\r")
         if not has_quotes:
             has_quotes = b'"' in block
         if not block.isascii() or carried:
@@ -166,9 +236,14 @@ def _survey(stream: BinaryIO) -> _Survey:
             invalid, multibyte, carried = _count_invalid(carried + block)
             n_invalid += invalid
             n_multibyte += multibyte
+            has_double = has_double or any(trace in block for trace in _DOUBLE)
         elif n_bytes == len(block):
             n_control += len(_CONTROL.findall(block))
-    return _Survey(n_bytes, n_invalid + len(carried), n_multibyte, n_nul, n_control, has_quotes)
+    has_lone_returns = n_returns > 0 and n_feeds == 0
+    n_invalid += len(carried)
+    return _Survey(
+        n_bytes, n_invalid, n_multibyte, n_nul, n_control, has_quotes, has_lone_returns, has_double
+    )
 
 
 def _count_invalid(block: bytes) -> tuple[int, int, bytes]:
@@ -194,21 +269,55 @@ def _write_utf8(
     copy: Path,
     decoder: codecs.IncrementalDecoder,
     encoding: str,
-    n_replaced: int = 0,
+    survey: _Survey | None = None,
+    notes: tuple[Note, ...] = (),
 ) -> Text:
-    has_quotes, n_bytes = False, 0
+    """Write a text as UTF-8; zero bytes go, and lines that were encoded twice are repaired."""
+    has_quotes, n_bytes, n_repaired, rest = False, 0, 0, ""
+    repairs = survey is not None and survey.has_double and encoding == "utf-8"
+    returns = survey is not None and survey.has_lone_returns
+
     with open_bytes() as stream, copy.open("wb") as out:
-        for block in read_blocks(stream):
-            text = decoder.decode(block).replace("\0", "")
+        for block in _blocks_then_end(stream):
+            text = rest + decoder.decode(block, final=not block).replace("\0", "")
+            rest = ""
             if n_bytes == 0:
                 text = text.removeprefix("\ufeff")
+            if returns:
+                text = text.replace("\r", "\n")
+            if repairs:
+                text, rest, n = _repair(text, is_last=not block)
+                n_repaired += n
             has_quotes = has_quotes or '"' in text
             encoded = text.encode("utf-8", "replace")
             n_bytes += len(encoded)
             out.write(encoded)
-        out.write(decoder.decode(b"", final=True).replace("\0", "").encode("utf-8", "replace"))
-    lost = Note("Bytes that could not be read as text, shown as �: {n}.", {"n": n_replaced})
-    return Text(copy, encoding, has_quotes, n_bytes, (lost,) if n_replaced else ())
+    n_lost = survey.n_invalid if survey is not None and encoding == "utf-8" else 0
+    if n_lost:
+        notes += (Note("Bytes that could not be read as text, shown as �: {n}.", {"n": n_lost}),)
+    if n_repaired:
+        notes += (
+            Note("Lines whose accents had been encoded twice (Ã© for é), repaired: {n}.", {"n": n_repaired}),
+        )
+    return Text(copy, encoding, has_quotes, n_bytes, notes)
+
+
+def _blocks_then_end(stream: BinaryIO) -> Iterator[bytes]:
+    yield from read_blocks(stream)
+    yield b""
+
+
+def _repair(text: str, *, is_last: bool) -> tuple[str, str, int]:
+    """Repair the whole lines of a text that were encoded twice; give the unfinished one back."""
+    from ftfy import fix_encoding  # imported here: few files need it
+
+    whole, end, rest = text.rpartition("\n")
+    if is_last:
+        whole, end, rest = text, "", ""
+    lines = whole.split("\n")
+    repaired = [fix_encoding(line) if _TRACES.search(line) else line for line in lines]
+    n = sum(one != other for one, other in zip(lines, repaired, strict=True))
+    return "\n".join(repaired) + end, rest, n
 
 
 def digest_lines(path: Path) -> str:

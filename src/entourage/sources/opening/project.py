@@ -122,8 +122,8 @@ def find_inputs(
 
 def _find_named(base: Path, inputs: Inputs, is_export: Callable[[Path], bool]) -> tuple[Located, ...]:
     tables: dict[Path, list[str]] = {}
-    for table in Inputs.model_fields:
-        for pattern in getattr(inputs, table):
+    for table, patterns in inputs.files.items():
+        for pattern in patterns:
             for path in _expand(base, pattern, table, is_export):
                 named = tables.setdefault(path, [])
                 if table not in named:

@@ -123,7 +123,7 @@ def propose_settings(tables: Tables) -> str:
 def _list_inputs(tables: Tables) -> dict[str, list[str]]:
     """List the files by the table of ``[inputs]`` that they belong under."""
     files: dict[str, list[str]] = {}
-    for table in Inputs.model_fields:
+    for table in Inputs().files:
         paths = {name_file(one.path) for one in tables.inputs if table == _main_table(one)}
         if paths:
             files[table] = sorted(paths)
@@ -138,7 +138,7 @@ def _main_table(one: InputFile) -> str:
             # presence is found in a table of people or of interactions: it is named as what it was read as
             return "people" if "person_id" in one.columns else "interactions"
         return one.tables[0]
-    return next((table for table in Inputs.model_fields if table in importer.tables), "interactions")
+    return next((table for table in Inputs().files if table in importer.tables), "interactions")
 
 
 def _is_importer(name: str) -> bool:

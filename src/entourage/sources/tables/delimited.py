@@ -49,6 +49,7 @@ def read_grid(content: Content, bench: Bench) -> Grid:
             content.path if content.is_plain else None,
             bench.folder / f"text{bench.number}",
             shown=content.shown,
+            encoding=bench.encoding,
         )
     with text.path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
         head = stream.read(_HEAD)

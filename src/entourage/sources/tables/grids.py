@@ -25,6 +25,8 @@ class Bench:
     """A temporary folder, for copies."""
     number: int
     """Of the source: its relations are named after it."""
+    encoding: str | None = None
+    """What the settings say that text is written in, where it is not UTF-8."""
 
     def name_relation(self, part: str = "") -> str:
         """Name a relation of this source."""
