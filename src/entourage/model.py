@@ -72,6 +72,8 @@ class Note:
     values: dict[str, object] = field(default_factory=dict)
     plural: str = ""
     """Said in place of the template where ``values["n"]`` takes a plural."""
+    about: str = ""
+    """``doubt``: it was decided and may be otherwise; ``left out``: it is not used."""
 
     @classmethod
     def counted(cls, singular: str, plural: str, n: int, **values: object) -> Note:
@@ -84,6 +86,44 @@ class Note:
             values = dict(self.values)
             return language.say_n(self.template, self.plural, int(str(values.pop("n"))), **values)
         return language.say(self.template, **self.values)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """How far a people table knows the people of another table, and the reverse."""
+
+    file: str
+    """The people table."""
+    table: str
+    """Canonical table of the others: ``interactions``, ``referrals``…"""
+    n_own: int
+    """People of the file."""
+    n_theirs: int
+    """People of the other table."""
+    n_both: int
+    by: str = ""
+    """Heading of the column that joins them; empty where the ids do."""
+
+    def say(self, language: Language) -> str:
+        """Say it in a language."""
+        values: dict[str, object] = {
+            "file": self.file,
+            "table": language.say(self.table),
+            "n_both": language.count(self.n_both),
+            "n_theirs": language.count(self.n_theirs),
+            "n_own": language.count(self.n_own),
+        }
+        if self.by:
+            return language.say(
+                "{file} knows {n_both} of the {n_theirs} people of the {table}, by its column '{by}'; it "
+                "lists {n_own} in all.",
+                by=self.by,
+                **values,
+            )
+        return language.say(
+            "{file} knows {n_both} of the {n_theirs} people of the {table}; it lists {n_own} in all.",
+            **values,
+        )
 
 
 @dataclass(frozen=True)
@@ -116,7 +156,7 @@ class Tables:
     purchases: pd.DataFrame
     """``person`` (position), ``date`` (datetime64), ``amount`` (float), ``product`` (text); sorted."""
     identities: pd.DataFrame
-    """``person_id, account`` pairs that were merged; sorted."""
+    """``person_id, account, reason``: what was merged, and why; sorted."""
     n_excluded_people: int
     inputs: tuple[InputFile, ...]
     rejected: pd.DataFrame
@@ -128,6 +168,9 @@ class Tables:
     name: str
     """Of the project: as set, else the folder's name."""
     notes: tuple[Note, ...] = ()
+    """The most important first."""
+    meetings: tuple[Meeting, ...] = ()
+    """How far people tables know the people of the others."""
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,12 @@ class IdentityOptions(Section):
     exact: bool = False
     """Whether every spelling of a handle, an address or a name is a person of its own, and tables meet by
     their ids alone."""
+    keys: dict[str, str] = Field(default_factory=dict)
+    """File (or glob) of people → heading of the column by which it meets the others, where its ids do not."""
+    people: tuple[str, ...] = ()
+    """Ids that are somebody's though they look like nobody's: ``Total``."""
+    nobody: tuple[str, ...] = ()
+    """Ids that are nobody's though they look like somebody's: ``Comptoir``."""
 
 
 class TypeOptions(Section):

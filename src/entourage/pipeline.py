@@ -151,7 +151,11 @@ def _read_communities(folder: Path) -> pd.DataFrame:
 
 @contextlib.contextmanager
 def understand(
-    path: Path, *, options: Options | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    spoken: Language | None = None,
 ) -> Iterator[tuple[Tables, Targets]]:
     """Read a folder of exports and apply the targets' rules, without analysing anything.
 
@@ -159,6 +163,8 @@ def understand(
     ----------
     path, options, progress
         As for `analyze`.
+    spoken
+        Language of the reasons that are given for what was merged and left out; by default, the pages'.
 
     Yields
     ------
@@ -168,7 +174,7 @@ def understand(
     declared, base = read_project(path)
     options = options or declared
     with open_database() as database:
-        tables = read_tables(base, options, database, progress=progress)
+        tables = read_tables(base, options, database, progress=progress, spoken=spoken)
         yield tables, build_targets(tables, options, Language(tables.language), progress=progress)
 
 

@@ -45,12 +45,15 @@ def test_merges_are_proposed_and_never_made(run: Run, exports: Path, tmp_path: P
     (exports / "people.csv").write_text(
         "person_id,name,email\na0,Ana,ana@mail.example\nb0,Ana B.,ANA@mail.example\n", encoding="utf-8"
     )
-    assert run("check", exports).code == 0
-    proposals = pd.read_csv(exports / "identities-to-review.csv")
+    before = sorted(exports.iterdir())
+    assert "--proposals" in run("check", exports).out
+    assert sorted(exports.iterdir()) == before
+    assert run("check", exports, "--proposals", tmp_path / "proposals.csv").code == 0
+    proposals = pd.read_csv(tmp_path / "proposals.csv")
     assert proposals[["person_id", "account"]].to_numpy().tolist() == [["a0", "b0"]]
     run("analyze", exports, "--out", tmp_path / "apart")
     assert len(pd.read_csv(tmp_path / "apart" / "tables" / "people.csv")) == 10
-    (exports / "identities-to-review.csv").rename(exports / "identities.csv")
+    (tmp_path / "proposals.csv").rename(exports / "identities.csv")
     run("analyze", exports, "--out", tmp_path / "merged")
     assert len(pd.read_csv(tmp_path / "merged" / "tables" / "people.csv")) == 9
     listed = pd.read_csv(tmp_path / "merged" / "tables" / "identities.csv")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from entourage.language import Language
+from entourage.cli.terminal import make_harmless
+from entourage.language import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,15 +36,17 @@ STAGES = {
 }
 
 
-def find_language() -> Language:
-    """Choose the language of messages: French where the terminal is French."""
+def find_language(wanted: object = None) -> Language:
+    """Choose the language of messages: what is asked for, else French where the terminal is French."""
+    if wanted in LANGUAGES:
+        return Language(str(wanted))
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return Language("fr" if spoken.casefold().startswith("fr") else "en")
 
 
 def show_error(error: EntourageError) -> None:
     """Say in one sentence what is wrong and what to do."""
-    click.echo(f"entourage: {find_language().say(error.template, **error.values)}", err=True)
+    click.echo(make_harmless(f"entourage: {find_language().say(error.template, **error.values)}"), err=True)
 
 
 @contextlib.contextmanager
@@ -61,6 +64,6 @@ def show_progress() -> Iterator[Callable[[str], None] | None]:
         task = bar.add_task(language.say("Starting"))
 
         def tell(stage: str) -> None:
-            bar.update(task, description=language.say(STAGES.get(stage, stage)))
+            bar.update(task, description=make_harmless(language.say(STAGES.get(stage, stage))))
 
         yield tell

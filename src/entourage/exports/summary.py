@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import PurePosixPath, PureWindowsPath
@@ -60,6 +61,7 @@ def build_summary(analysis: Analysis) -> dict[str, Any]:
         "inputs": [_describe_input(file) for file in tables.inputs],
         "n_excluded_people": tables.n_excluded_people,
         "n_merged_accounts": len(tables.identities),
+        "meetings": [dataclasses.asdict(meeting) for meeting in tables.meetings],
         "options": _without_places(
             analysis.options.model_dump(mode="json", exclude={"privacy": {"key_file"}})
         ),

@@ -5,13 +5,21 @@ from entourage.sources.cleaning.pseudonyms import pseudonymize
 from entourage.sources.formats import FORMATS
 from entourage.sources.opening.project import PROJECT_FILE, read_project
 from entourage.sources.reading import open_database, read_tables
-from entourage.sources.recognising.describing import InputDescription, describe_inputs, propose_settings
+from entourage.sources.recognising.describing import (
+    Decisions,
+    InputDescription,
+    describe_decisions,
+    describe_inputs,
+    propose_settings,
+)
 
 __all__ = [
     "FORMATS",
     "PROJECT_FILE",
     "PROPOSED_FILE",
+    "Decisions",
     "InputDescription",
+    "describe_decisions",
     "describe_inputs",
     "open_database",
     "propose_identities",

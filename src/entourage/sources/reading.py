@@ -21,7 +21,7 @@ from entourage.sources.cleaning.accounting import describe_file, hide_excluded, 
 from entourage.sources.cleaning.codes import derive_code_referrals
 from entourage.sources.cleaning.conversions import read_conversions
 from entourage.sources.cleaning.deriving import derive_memberships, derive_referrals
-from entourage.sources.cleaning.meeting import find_links
+from entourage.sources.cleaning.meeting import find_joins, measure_meetings, tell_strangers
 from entourage.sources.cleaning.merges import read_merges
 from entourage.sources.cleaning.people import CODE, PeopleRows, build_people
 from entourage.sources.cleaning.positions import (
@@ -33,7 +33,7 @@ from entourage.sources.cleaning.positions import (
 )
 from entourage.sources.cleaning.rejections import list_rejects
 from entourage.sources.cleaning.rows import CREATE_TABLES, Cleaned, clean_part
-from entourage.sources.cleaning.spellings import check_digits, create_spellings, spell_sources
+from entourage.sources.cleaning.spellings import Rules, check_digits, create_spellings, spell_sources
 from entourage.sources.cleaning.traces import find_traces, forget_cells, forget_rejected, forget_texts
 from entourage.sources.opening.project import find_inputs
 from entourage.sources.recognising.formats import is_export_folder
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from entourage.options import Options
-    from entourage.sources.cleaning.meeting import Link
+    from entourage.sources.cleaning.meeting import Joins
     from entourage.sources.cleaning.merges import Merges
     from entourage.sources.records import Source
 
@@ -88,6 +88,7 @@ def read_tables(
     database: duckdb.DuckDBPyConnection,
     *,
     progress: Callable[[str], None] | None = None,
+    spoken: Language | None = None,
 ) -> Tables:
     """Read every input of a run into canonical tables, cleaned, with people as positions.
 
@@ -101,6 +102,8 @@ def read_tables(
         Where large tables go (see `open_database`); it must stay open as long as the result is used.
     progress
         Told the name of each file before it is read.
+    spoken
+        Language of the reasons that are given; by default, that of the pages.
 
     Raises
     ------
@@ -125,28 +128,34 @@ def read_tables(
                     digests[source.number] = pool.submit(source.digest)
             check_overrides(options.columns, stager.headings, where=base.name)
             _check_anything(base, len(located), stager.sources)
-            sources, links, told = _find_people(options, database, stager.sources)
+            sources, joins, strangers = _find_people(options, database, stager.sources)
             _check_anything(base, len(located), sources)
-            return _build_tables(base, options, database, sources, links, digests, [*told, *notes])
+            notes = [*joins.notes, *strangers, *notes]
+            return _build_tables(base, options, database, sources, joins, digests, notes, spoken)
 
 
 def _find_people(
     options: Options, database: duckdb.DuckDBPyConnection, sources: list[Source]
-) -> tuple[list[Source], tuple[Link, ...], list[Note]]:
+) -> tuple[list[Source], Joins, tuple[Note, ...]]:
     """Find who is named where: ids spelled, tables joined by what their people share, referrals derived."""
-    exact = options.identities.exact
-    region = REGIONS[_choose_language(options, sources)]
+    settings = options.identities
+    rules = Rules(
+        settings.exact,
+        REGIONS[_choose_language(options, sources)],
+        frozenset(text.casefold() for text in settings.people),
+        frozenset(text.casefold() for text in settings.nobody),
+    )
     sources = [derive_memberships(database, one) for one in sources]
     create_spellings(database)
-    spell_sources(database, sources, exact=exact, region=region)
+    spell_sources(database, sources, rules)
     check_digits(database, sources)
-    links, joined = ((), ()) if exact else find_links(database, sources, region=region)
-    linked = {key for link in links for key in (link.account, link.person)}
+    joins = find_joins(database, sources, rules, settings.keys)
+    linked = {key for link in joins.links for key in (link.account, link.person)}
     sources, strangers = drop_strangers(database, sources, linked)
-    sources = [derive_referrals(database, one, exact=exact, region=region) for one in sources]
+    sources = [derive_referrals(database, one, rules) for one in sources]
     sources = derive_code_referrals(database, sources)
-    spell_sources(database, sources, exact=exact, region=region)
-    return sources, links, [*joined, *strangers]
+    spell_sources(database, sources, rules)
+    return sources, joins, strangers
 
 
 def _check_anything(base: Path, n: int, sources: list[Source]) -> None:
@@ -178,13 +187,14 @@ def _build_tables(
     options: Options,
     database: duckdb.DuckDBPyConnection,
     sources: list[Source],
-    links: tuple[Link, ...],
+    joins: Joins,
     digests: dict[int, Future[str]],
     notes: list[Note],
+    spoken: Language | None,
 ) -> Tables:
     """Clean what was read and number the people."""
     parts = [part for source in sources for part in source.parts]
-    merges = read_merges(database, sources, links)
+    merges = read_merges(database, sources, joins.links)
     sources, outcomes = hide_excluded(sources, merges)
     create_ids(database, merges)
     database.execute(CREATE_TABLES)
@@ -194,6 +204,7 @@ def _build_tables(
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     traces = find_traces(database, parts, merges)
     forget_texts(database, traces)
+    meetings = measure_meetings(database, sources, joins)
     positions = _number_people(database, people_rows)
     people, attributes, people_notes = build_people(people_rows, positions)
     people = forget_cells(database, people, attributes, traces)
@@ -201,13 +212,14 @@ def _build_tables(
     needs = _fetch(database, "needs", "person", "need, intensity")
     purchases = _fetch(database, "purchases", "person", "date, amount, product")
     language = _choose_language(options, sources)
+    spoken = spoken or Language(language)
     inputs = tuple(
         describe_file(database, source, outcomes[source.number], digests[source.number].result())
         for source in sources
     )
-    rejected = forget_rejected(database, list_rejects(sources, outcomes, Language(language)), traces)
+    rejected = forget_rejected(database, list_rejects(sources, outcomes, spoken), traces)
     n_excluded = count_excluded(database)
-    identities = list_identities(database, merges, Language(language))
+    identities = list_identities(database, merges, spoken)
     newest = _find_newest(database)
     _drop_scaffolding(database)
     return Tables(
@@ -224,7 +236,8 @@ def _build_tables(
         newest_on=newest,
         language=language,
         name=options.project.name or _name(base),
-        notes=(*notes, *people_notes, *referral_notes),
+        notes=(*tell_strangers(meetings), *notes, *people_notes, *referral_notes),
+        meetings=meetings,
     )
 
 

@@ -267,4 +267,5 @@ def _leave(shown: str, headings: tuple[str, ...]) -> Note:
     return Note(
         "{file} is not used: what it holds ({seen}) fits no table and no known export.",
         {"file": shown, "seen": _list_seen(headings)},
+        about="left out",
     )

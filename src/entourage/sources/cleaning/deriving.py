@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entourage.database import count_rows, quote_name, quote_text
+from entourage.model import Note
 from entourage.schema import fold
 from entourage.sources.cleaning.number_columns import is_blank
 from entourage.sources.cleaning.spellings import KNOWN, spell
@@ -19,6 +20,7 @@ from entourage.sources.records import Part
 if TYPE_CHECKING:
     import duckdb
 
+    from entourage.sources.cleaning.spellings import Rules
     from entourage.sources.records import Source
 
 _PRESENCE = frozenset((
@@ -42,9 +44,7 @@ _KNOWN_SHARE = 0.5
 """Share of the people named as having brought someone that must be in the table themselves."""
 
 
-def derive_referrals(
-    database: duckdb.DuckDBPyConnection, source: Source, *, exact: bool, region: str
-) -> Source:
+def derive_referrals(database: duckdb.DuckDBPyConnection, source: Source, rules: Rules) -> Source:
     """Read a people table's ``referred_by``, ``parrain``… as referrals too.
 
     The column must name people: at least half of those it names are in the same table, by their id, their
@@ -57,8 +57,8 @@ def derive_referrals(
     column = next((column for column, name in part.attributes.items() if squash(name) in sought), None)
     if column is None:
         return source
-    spell(database, f"SELECT {quote_name(column)} AS raw FROM {part.relation}", exact=exact, region=region)
-    by = _find_naming_column(database, part, column, exact=exact, region=region)
+    spell(database, f"SELECT {quote_name(column)} AS raw FROM {part.relation}", rules)
+    by = _find_naming_column(database, part, column, rules)
     if by is None:
         return source
     relation, named = f"{part.relation}_brought", quote_name(column)
@@ -74,17 +74,35 @@ def derive_referrals(
     derived = Part("referrals", relation, ("referrer", "referred"), has_lines=part.has_lines, derived=True)
     attributes = {name: shown for name, shown in part.attributes.items() if name != column}
     headings = {**source.headings, "referrer": part.attributes[column]}
+    told = _tell_nobody(database, part, column)
     others = tuple(other for other in source.parts if other is not part)
-    return replace(source, parts=(replace(part, attributes=attributes), derived, *others), headings=headings)
+    parts = (replace(part, attributes=attributes), derived, *others)
+    return replace(source, parts=parts, headings=headings, notes=(*source.notes, *told))
+
+
+def _tell_nobody(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> tuple[Note, ...]:
+    """Say how many cells name nobody where a person could be named: ``Aucun``, ``-``."""
+    rows = database.execute(
+        f"SELECT s.raw, count(*) FROM {part.relation} AS r "
+        f"JOIN spellings AS s ON s.raw = r.{quote_name(column)} WHERE s.fate <> {KNOWN} "
+        "GROUP BY ALL ORDER BY count(*) DESC, s.raw"
+    ).fetchall()
+    n = sum(int(count) for _, count in rows)
+    if not n:
+        return ()
+    shown = ", ".join(f"'{raw.strip()}'" for raw, _ in rows[:3])
+    values: dict[str, object] = {"column": part.attributes[column], "examples": shown, "n": n}
+    told = Note("Cells of '{column}' that name nobody, such as {examples}: {n}.", values, about="left out")
+    return (told,)
 
 
 def _find_naming_column(
-    database: duckdb.DuckDBPyConnection, part: Part, column: str, *, exact: bool, region: str
+    database: duckdb.DuckDBPyConnection, part: Part, column: str, rules: Rules
 ) -> str | None:
     """Find the column by which another one names people of the table; None where it does not."""
     others = [name for name in part.attributes if name != column]
     for by in ("person_id", *(["name"] if "name" in part.columns else []), *others):
-        spell(database, f"SELECT {quote_name(by)} AS raw FROM {part.relation}", exact=exact, region=region)
+        spell(database, f"SELECT {quote_name(by)} AS raw FROM {part.relation}", rules)
         named, naming = (
             f"SELECT DISTINCT key FROM {part.relation} AS r "
             f"JOIN spellings AS s ON s.raw = r.{quote_name(name)} WHERE fate = {KNOWN}"

@@ -7,12 +7,14 @@ something else does, that is what joins them, and it is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from entourage.database import count_rows, quote_name, quote_text
-from entourage.model import Note
+from entourage.model import Meeting, Note
 from entourage.sources.cleaning.spellings import KNOWN, spell
+from entourage.sources.recognising.headings import squash
 from entourage.values.handles import find_handle
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from entourage.sources.cleaning.spellings import Rules
     from entourage.sources.records import Part, Source
 
 MET = 0.05
@@ -50,18 +53,31 @@ class Link:
     why: Note
 
 
-def find_links(
-    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], *, region: str
-) -> tuple[tuple[Link, ...], tuple[Note, ...]]:
+@dataclass(frozen=True)
+class Joins:
+    """What joins tables whose ids do not meet."""
+
+    links: tuple[Link, ...] = ()
+    """Between ids; the last ones decide whose id a person keeps."""
+    notes: tuple[Note, ...] = ()
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    """File and table that were joined → heading of the column that joins them."""
+
+
+def find_joins(
+    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], rules: Rules, keys: dict[str, str]
+) -> Joins:
     """Find what joins tables whose ids do not meet.
 
     The tables ``spellings`` and ``appearing`` must be filled.
 
-    Returns
-    -------
-    tuple
-        Links between ids, and notes on what joins which tables.
+    Parameters
+    ----------
+    keys
+        File (or glob) → heading of the column by which it is to be joined, from the settings.
     """
+    if rules.exact:
+        return Joins()
     parts = [(source, part) for source in sources for part in source.parts]
     people = [(source, part) for source, part in parts if part.table == "people" and not part.derived]
     tables = {
@@ -71,6 +87,7 @@ def find_links(
     }
     links: list[Link] = []
     notes: list[Note] = []
+    headings: dict[tuple[str, str], str] = {}
     for table, relations in tables.items():
         _create_keys(database, "their_keys", relations, _COLUMNS[table])
         for source, part in people:
@@ -79,9 +96,11 @@ def find_links(
             _create_keys(database, "own_keys", [part.relation], ("person_id",))
             if _do_meet(database):
                 continue
-            found = _link_by_zeros(database, source.shown, table) or _link_by_column(
-                database, source, part, table, region
-            )
+            found = _link_by_zeros(database, source.shown, table)
+            if found is None:
+                found = _link_by_column(database, source, part, table, rules, _find_key_heading(keys, source))
+                if found is not None:
+                    headings[source.shown, table] = str(found[1].values["heading"])
             if found is not None:
                 links.extend(found[0])
                 notes.append(found[1])
@@ -89,7 +108,14 @@ def find_links(
     database.execute("DROP TABLE IF EXISTS their_keys; DROP TABLE IF EXISTS own_keys")
     if links:
         links = _turn_known(database, _keep_certain(links), [part.relation for _, part in people])
-    return tuple(links), tuple(notes)
+    return Joins(tuple(links), tuple(notes), headings)
+
+
+def _find_key_heading(keys: dict[str, str], source: Source) -> str | None:
+    """Find the heading that the settings name for a file; None where they name none."""
+    return next(
+        (heading for pattern, heading in sorted(keys.items()) if fnmatchcase(source.shown, pattern)), None
+    )
 
 
 def _is_told_by(source: Source, table: str) -> bool:
@@ -156,16 +182,23 @@ def _link_tables_by_zeros(
 
 
 def _link_by_column(
-    database: duckdb.DuckDBPyConnection, source: Source, part: Part, table: str, region: str
+    database: duckdb.DuckDBPyConnection,
+    source: Source,
+    part: Part,
+    table: str,
+    rules: Rules,
+    wanted: str | None,
 ) -> tuple[list[Link], Note] | None:
     """Join a people table to another by whichever of its columns holds the other's ids."""
     columns = dict(part.attributes)
     if "name" in part.columns:
         columns["name"] = source.headings.get("name", "name")
+    if wanted is not None:
+        columns = {column: shown for column, shown in columns.items() if squash(shown) == squash(wanted)}
     best: list[tuple[str, str]] = []
     heading = ""
     for column, shown in sorted(columns.items(), key=lambda pair: pair[1]):
-        found = _match_column(database, part, column, region)
+        found = _match_column(database, part, column, rules)
         if len(found) > len(best):
             best, heading = found, shown
     n_own, n_their = count_rows(database, "own_keys"), count_rows(database, "their_keys")
@@ -180,7 +213,7 @@ def _link_by_column(
 
 
 def _match_column(
-    database: duckdb.DuckDBPyConnection, part: Part, column: str, region: str
+    database: duckdb.DuckDBPyConnection, part: Part, column: str, rules: Rules
 ) -> list[tuple[str, str]]:
     """Give the pairs of a person's key and the other table's key that a column ties."""
     cell = quote_name(column)
@@ -189,13 +222,13 @@ def _match_column(
     ).fetchall()[0]
     if not n_filled or n_distinct < _DISTINCT * n_filled:
         return []
-    spell(database, f"SELECT DISTINCT {cell} AS raw FROM {part.relation}", region=region)
+    spell(database, f"SELECT DISTINCT {cell} AS raw FROM {part.relation}", rules)
     pairs = database.execute(
         f"SELECT DISTINCT p.key, c.key FROM {part.relation} AS r JOIN spellings AS p ON p.raw = r.person_id "
         f"JOIN spellings AS c ON c.raw = r.{cell} SEMI JOIN their_keys AS t ON t.key = c.key "
         f"WHERE p.fate = {KNOWN} AND c.fate = {KNOWN} ORDER BY ALL"
     ).fetchall()
-    return pairs or _match_handles(database, part, column)
+    return max(pairs, _match_handles(database, part, column), key=len)
 
 
 def _match_handles(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> list[tuple[str, str]]:
@@ -240,3 +273,56 @@ def _turn_known(database: duckdb.DuckDBPyConnection, links: list[Link], people: 
     return [
         Link(link.person, link.account, link.why) if link.account in elsewhere else link for link in links
     ]
+
+
+def measure_meetings(
+    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], joins: Joins
+) -> tuple[Meeting, ...]:
+    """Measure how far each people table knows the people of the other tables, and the reverse.
+
+    The canonical tables must hold codes, and ``ids`` must exist (see `positions.create_ids`).
+    """
+    found: list[Meeting] = []
+    people = [
+        (source, part)
+        for source in sources
+        for part in source.parts
+        if part.table == "people" and not part.derived
+    ]
+    if not people:
+        return ()
+    for table in _OTHERS:
+        columns = ("person",) if table in ("needs", "purchases") else _COLUMNS[table]
+        union = " UNION ".join(f"SELECT {column} AS code FROM {table}" for column in columns)
+        database.execute(f"CREATE OR REPLACE TEMP TABLE their_codes AS {union}")
+        n_theirs = count_rows(database, "their_codes")
+        for source, part in people if n_theirs else ():
+            if _is_told_by(source, table):
+                continue
+            own = (
+                "SELECT DISTINCT code FROM appearing JOIN ids USING (raw) WHERE code IS NOT NULL "
+                f"AND relation = {quote_text(part.relation)} AND name = 'person_id'"
+            )
+            n_own = count_rows(database, f"({own})")
+            n_both = count_rows(database, f"(SELECT code FROM ({own}) SEMI JOIN their_codes USING (code))")
+            by = joins.headings.get((source.shown, table), "")
+            found.append(Meeting(source.shown, table, n_own, n_theirs, n_both, by))
+    database.execute("DROP TABLE IF EXISTS their_codes")
+    return tuple(found)
+
+
+def tell_strangers(meetings: Iterable[Meeting]) -> tuple[Note, ...]:
+    """Say which files know nobody of the others: the first thing that a reader must know."""
+    by_file: dict[str, list[Meeting]] = {}
+    for meeting in meetings:
+        by_file.setdefault(meeting.file, []).append(meeting)
+    return tuple(
+        Note(
+            "Nobody of {file} is anybody of the other files: neither its ids nor any of its columns meet "
+            "theirs. What it says of people is of nobody that the analysis is about.",
+            {"file": file},
+            about="doubt",
+        )
+        for file, found in by_file.items()
+        if not any(meeting.n_both for meeting in found)
+    )

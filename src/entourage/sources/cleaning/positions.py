@@ -50,7 +50,11 @@ def drop_strangers(
             database.execute(f"DROP TABLE {relation}")
             database.execute("DELETE FROM appearing WHERE relation = $1", [relation])
             notes.append(
-                Note("{file} is not used: its ids are nobody's in the other files.", {"file": source.shown})
+                Note(
+                    "{file} is not used: its ids are nobody's in the other files.",
+                    {"file": source.shown},
+                    about="left out",
+                )
             )
         else:
             kept.append(source)

@@ -6,6 +6,7 @@ steps join it instead of cleaning again. Ids that are plain already never leave 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,8 +14,15 @@ import pandas as pd
 from entourage.database import quote_name, quote_text
 from entourage.errors import InputError
 from entourage.model import Note
-from entourage.values.handles import clean_id, find_key, find_phone, has_lost_digits, is_rounded
-from entourage.values.nobody import NOBODY_WORDS, find_nobody
+from entourage.values.handles import (
+    clean_id,
+    find_key,
+    find_phone,
+    has_lost_digits,
+    is_rounded,
+    strip_invisible,
+)
+from entourage.values.nobody import NOBODY_WORDS, find_nobody, is_subtotal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +64,20 @@ _LEAST_ROUNDED = 2
 _PHONE_DIGITS = (9, 15)
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What one person is."""
+
+    exact: bool = False
+    """Whether every spelling is a person of its own."""
+    region: str = "FR"
+    """Country of telephone numbers without a prefix."""
+    somebody: frozenset[str] = frozenset()
+    """Folded texts that are people though they look like nobody."""
+    nobody: frozenset[str] = frozenset()
+    """Folded texts that are nobody though they look like people."""
+
+
 def create_spellings(database: duckdb.DuckDBPyConnection) -> None:
     """Create the tables ``spellings`` and ``appearing(raw, relation, name, of)``, empty.
 
@@ -67,18 +89,8 @@ def create_spellings(database: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def spell_sources(
-    database: duckdb.DuckDBPyConnection, sources: Iterable[Source], *, exact: bool, region: str
-) -> None:
-    """Spell every id of the sources that is not spelled yet.
-
-    Parameters
-    ----------
-    exact
-        Whether every spelling is a person of its own.
-    region
-        Country of telephone numbers without a prefix.
-    """
+def spell_sources(database: duckdb.DuckDBPyConnection, sources: Iterable[Source], rules: Rules) -> None:
+    """Spell every id of the sources that is not spelled yet."""
     done = set(database.execute("SELECT DISTINCT relation, name FROM appearing").fetchall())
     for part in (part for source in sources for part in source.parts):
         for name in ID_COLUMNS.get(part.table, ()):
@@ -88,12 +100,11 @@ def spell_sources(
                     f"INSERT INTO appearing SELECT DISTINCT {quote_name(name)}, {of} "
                     f"FROM {part.relation} WHERE {quote_name(name)} IS NOT NULL"
                 )
-    spell(database, "SELECT raw FROM appearing", exact=exact, region=region)
+    spell(database, "SELECT raw FROM appearing", rules)
+    _find_subtotals(database)
 
 
-def spell(
-    database: duckdb.DuckDBPyConnection, texts: str, *, exact: bool = False, region: str = "FR"
-) -> None:
+def spell(database: duckdb.DuckDBPyConnection, texts: str, rules: Rules) -> None:
     """Add the texts of a query of one column, ``raw``, to the spellings."""
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT raw FROM ({texts}) ANTI JOIN spellings "
@@ -104,31 +115,52 @@ def spell(
         f"regexp_full_match(raw, '{_PLAIN}') AND length(raw) < 100 "
         "AND raw NOT IN (SELECT unnest($1::VARCHAR[]))"
     )
-    words = sorted(NOBODY_WORDS)
+    words = sorted(NOBODY_WORDS | rules.nobody)
     database.execute(f"INSERT INTO spellings SELECT raw, raw, raw, {KNOWN} FROM fresh WHERE {plain}", [words])
     rest = database.execute(f"SELECT raw FROM fresh WHERE NOT ({plain})", [words]).fetchall()
     if rest:
-        rows = [(raw, *_spell(raw, exact=exact, region=region)) for (raw,) in rest]
+        rows = [(raw, *_spell(raw, rules)) for (raw,) in rest]
         frame = pd.DataFrame(rows, columns=["raw", "clean", "key", "fate"])
         database.register("spelled", frame)
         database.execute("INSERT INTO spellings SELECT raw, clean, key, fate FROM spelled")
         database.unregister("spelled")
-        if not exact:
-            _join_phones(database, region)
+        if not rules.exact:
+            _join_phones(database, rules.region)
     database.execute("DROP TABLE fresh")
 
 
-def _spell(raw: str, *, exact: bool, region: str) -> tuple[str | None, str | None, int]:
+def _spell(raw: str, rules: Rules) -> tuple[str | None, str | None, int]:
     """Give an id cleaned, its key, and what it turned out to be."""
     clean = clean_id(raw)
     if not clean:
         return None, None, MISSING
-    kind = find_nobody(raw) or find_nobody(clean) if not raw.lstrip().startswith("@") else find_nobody(raw)
+    kind = find_nobody(strip_invisible(raw))
+    if rules.somebody or rules.nobody:
+        folded = clean.casefold()
+        kind = None if folded in rules.somebody else "placeholder" if folded in rules.nobody else kind
     if kind is not None:
-        return None, None, FATES.get(kind, PLACEHOLDER)
+        return None, None, FATES[kind]
     if has_lost_digits(clean):
         return None, None, LOST
-    return clean, clean if exact else find_key(clean, region=region), KNOWN
+    return clean, clean if rules.exact else find_key(clean, region=rules.region), KNOWN
+
+
+def _find_subtotals(database: duckdb.DuckDBPyConnection) -> None:
+    """Take ``Total Lyon`` for a total where the same column has a total of everything too."""
+    rows = database.execute(
+        "SELECT DISTINCT raw FROM appearing AS a JOIN spellings USING (raw) "
+        "SEMI JOIN (SELECT relation, name FROM appearing JOIN spellings USING (raw) "
+        f"WHERE fate = {TOTAL}) AS t "
+        "USING (relation, name) "
+        f"WHERE fate = {KNOWN} AND regexp_matches(lower(raw), '^[^a-z]*(sous|sub|total|zwischen)')"
+    ).fetchall()
+    totals = sorted(raw for (raw,) in rows if is_subtotal(raw))
+    if totals:
+        database.execute(
+            f"UPDATE spellings SET fate = {TOTAL}, key = NULL, clean = NULL "
+            "WHERE raw IN (SELECT unnest($1::VARCHAR[]))",
+            [totals],
+        )
 
 
 def _join_phones(database: duckdb.DuckDBPyConnection, region: str) -> None:

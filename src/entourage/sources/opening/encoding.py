@@ -189,6 +189,7 @@ def _tell(guess: Guess) -> tuple[Note, ...]:
             "The text was taken to be {encoding}; it could be {other}: if names look wrong, say "
             'encoding = "{setting}" under [inputs] of entourage.toml.',
             {**names, "setting": guess.other},
+            about="doubt",
         )
         return (doubt,)
     return () if guess.encoding == "cp1252" else (Note("The text was read as {encoding}.", names),)

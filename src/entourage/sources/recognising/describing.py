@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from entourage.model import InputFile, Tables
 
 
+MAX_MERGED = 100
+"""Merges that are described; all are in tables/identities.csv."""
+
+
 @dataclass(frozen=True, slots=True)
 class InputDescription:
     """One file as `entourage check` shows it; every value is plain, for JSON too."""
@@ -42,6 +46,49 @@ class InputDescription:
     rejected: dict[str, int]
     """Reason → rows, most frequent first."""
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What was decided while reading, the most important first; every value is plain, for JSON too."""
+
+    meetings: tuple[str, ...]
+    """Who meets whom: a sentence per people table and other table."""
+    n_merged: int
+    """Accounts and spellings that were merged into another's person."""
+    merged: tuple[dict[str, str], ...]
+    """``person_id, account, reason`` of the first of them."""
+    left_out: dict[str, int]
+    """Reason → rows, most frequent first."""
+    unused: tuple[str, ...]
+    """Files, sheets and members that are not used."""
+    doubts: tuple[str, ...]
+    """What may be otherwise, each with how to change it."""
+
+
+def describe_decisions(tables: Tables, language: Language) -> Decisions:
+    """Describe what was decided while reading, for people to check first."""
+    told: dict[str, list[str]] = {"doubt": [], "left out": []}
+    for where, note in (
+        *(("", note) for note in tables.notes),
+        *((f"{one.path}: ", note) for one in tables.inputs for note in one.notes),
+    ):
+        if note.about in told:
+            told[note.about].append(where + note.say(language))
+    reasons: dict[str, int] = {}
+    for reason in tables.rejected["reason"]:
+        reasons[str(reason)] = reasons.get(str(reason), 0) + 1
+    return Decisions(
+        meetings=tuple(meeting.say(language) for meeting in tables.meetings),
+        n_merged=len(tables.identities),
+        merged=tuple(
+            {str(name): str(text) for name, text in row.items()}
+            for row in tables.identities.head(MAX_MERGED).to_dict("records")
+        ),
+        left_out=_by_frequency(reasons),
+        unused=tuple(told["left out"]),
+        doubts=tuple(told["doubt"]),
+    )
 
 
 def describe_inputs(tables: Tables, language: Language) -> tuple[InputDescription, ...]:
@@ -112,10 +159,12 @@ def propose_settings(tables: Tables) -> str:
     for table, paths in files.items():
         shown = ", ".join(_quote(path) for path in paths)
         lines.append(f"{table} = {shown}" if len(paths) == 1 else f"{table} = [{shown}]")
+    lines.append('# encoding = "mac_roman"  # of text that is not UTF-8, if names look wrong')
     lines += _write_columns(tables, files)
     formats = {name_file(one.path): one.format for one in tables.inputs if _is_importer(one.format)}
     if formats:
         lines += ["", "[formats]", *(f"{_quote(path)} = {_quote(name)}" for path, name in formats.items())]
+    lines += _write_identities(tables)
     lines += _write_types(tables)
     return "\n".join(lines) + "\n"
 
@@ -161,6 +210,20 @@ def _write_columns(tables: Tables, files: dict[str, list[str]]) -> list[str]:
         lines += ["", f"{mark}[columns.{table}]"]
         lines += [f"{mark}{ours} = {_quote(theirs)}" for ours, theirs in merged.items() if ours in known]
     return lines
+
+
+def _write_identities(tables: Tables) -> list[str]:
+    """Write what makes two ids one person, each decision a line."""
+    keys = {meeting.file: meeting.by for meeting in tables.meetings if meeting.by}
+    written = ", ".join(f"{_quote(file)} = {_quote(by)}" for file, by in sorted(keys.items()))
+    return [
+        "",
+        "[identities]",
+        "exact = false  # true: every spelling is a person of its own, and tables meet by their ids alone",
+        f"keys = {{ {written} }}" if keys else '# keys = { "clients.csv" = "Instagram" }',
+        '# nobody = ["Comptoir"]  # ids that are nobody\'s',
+        "# people = [\"Total\"]  # ids that are somebody's though they look like nobody's",
+    ]
 
 
 def _write_types(tables: Tables) -> list[str]:

@@ -460,7 +460,8 @@ def _find_matrix(rows: Rows) -> Shape | None:
         if cells and weights >= _MOSTLY * len(cells):
             headings = tuple(cell.strip() for cell in rows[start])
             why = Note(
-                "It is a matrix: each row's person turns to those along the top, as much as the cell says."
+                "It is a matrix: each row's person turns to those along the top, as much as the cell says.",
+                about="doubt",
             )
             mapping = Mapping("interactions", {"source": 0}, {}, 0.5, 0, 0)
             return Shape(start, headings, mapping, is_matrix=True, notes=(why,))
@@ -510,5 +511,8 @@ def _find_bare(rows: Rows, wanted: Wanted) -> Shape | None:
         return None
     mapping = Mapping("interactions", told, {}, 0.35, 0, 0)
     headings = tuple(f"column {i + 1}" for i in range(width))
-    why = Note("It has no headings: its first column is taken for who acts, its second for towards whom.")
+    why = Note(
+        "It has no headings: its first column is taken for who acts, its second for towards whom.",
+        about="doubt",
+    )
     return Shape(-1, headings, mapping, notes=(why,))
