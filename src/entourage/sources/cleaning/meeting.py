@@ -89,10 +89,10 @@ def find_joins(
     notes: list[Note] = []
     headings: dict[tuple[str, str], str] = {}
     for table, relations in tables.items():
-        _create_keys(database, "their_keys", relations, _COLUMNS[table])
         for source, part in people:
-            if part.relation in relations or _is_told_by(source, table):
+            if _is_told_by(source, table) or _do_meet_as_written(database, part.relation, relations):
                 continue
+            _create_keys(database, "their_keys", relations, _COLUMNS[table])
             _create_keys(database, "own_keys", [part.relation], ("person_id",))
             if _do_meet(database):
                 continue
@@ -134,6 +134,18 @@ def _create_keys(
         "SELECT DISTINCT key FROM appearing JOIN spellings USING (raw) "
         f"WHERE relation IN ({listed}) AND name IN ({named}) AND fate = {KNOWN}"
     )
+
+
+def _do_meet_as_written(database: duckdb.DuckDBPyConnection, own: str, theirs: list[str]) -> bool:
+    """Say whether enough ids are in both as they are written, which most tables' are."""
+    listed = ", ".join(map(quote_text, theirs))
+    one = f"SELECT raw FROM appearing WHERE relation = {quote_text(own)}"
+    other = f"SELECT raw FROM appearing WHERE relation IN ({listed})"
+    n_own, n_theirs, n_both = (
+        count_rows(database, f"({query})")
+        for query in (one, other, f"SELECT raw FROM ({one}) SEMI JOIN ({other}) USING (raw)")
+    )
+    return n_both > 0 and n_both >= MET * min(n_own, n_theirs)
 
 
 def _do_meet(database: duckdb.DuckDBPyConnection) -> bool:

@@ -48,7 +48,9 @@ def drop_strangers(
         if source.is_weak and not _is_known(database, source.parts[0], linked):
             relation = source.parts[0].relation
             database.execute(f"DROP TABLE {relation}")
-            database.execute("DELETE FROM appearing WHERE relation = $1", [relation])
+            database.execute(
+                "DELETE FROM placed WHERE place IN (SELECT place FROM places WHERE relation = $1)", [relation]
+            )
             notes.append(
                 Note(
                     "{file} is not used: its ids are nobody's in the other files.",
@@ -137,7 +139,8 @@ def list_identities(database: duckdb.DuckDBPyConnection, merges: Merges, languag
     """
     rows = database.execute(
         "SELECT DISTINCT p.person_id, trim(r.raw), r.key FROM resolved AS r JOIN persons AS p USING (root) "
-        f"WHERE r.fate = {KNOWN} AND trim(r.raw) <> p.person_id"
+        f"WHERE r.fate = {KNOWN} AND (r.raw <> r.root OR r.root IN (SELECT raw_key FROM chosen)) "
+        "AND trim(r.raw) <> p.person_id"
     ).fetchall()
     listed = set()
     for person, account, key in rows:

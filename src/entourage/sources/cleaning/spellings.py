@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from entourage.database import quote_name, quote_text
+from entourage.database import count_rows, quote_name
 from entourage.errors import InputError
 from entourage.model import Note
 from entourage.values.handles import (
@@ -79,29 +79,38 @@ class Rules:
 
 
 def create_spellings(database: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables ``spellings`` and ``appearing(raw, relation, name, of)``, empty.
+    """Create the table ``spellings`` and the view ``appearing(raw, relation, name, of)``, empty.
 
-    The latter says in which column of which relation an id is, and of which canonical table that is.
+    The latter says in which column of which relation an id is, and of which canonical table that is; it
+    stands on ``placed(raw, place)``, with a number in place of the three.
     """
     database.execute(
         "CREATE OR REPLACE TABLE spellings (raw VARCHAR, clean VARCHAR, key VARCHAR, fate UTINYINT);"
-        "CREATE OR REPLACE TABLE appearing (raw VARCHAR, relation VARCHAR, name VARCHAR, of VARCHAR)"
+        "CREATE OR REPLACE TABLE placed (raw VARCHAR, place USMALLINT);"
+        "CREATE OR REPLACE TABLE places (place USMALLINT, relation VARCHAR, name VARCHAR, of VARCHAR);"
+        "CREATE OR REPLACE TEMP VIEW appearing AS "
+        "SELECT raw, relation, name, of FROM placed JOIN places USING (place)"
     )
 
 
 def spell_sources(database: duckdb.DuckDBPyConnection, sources: Iterable[Source], rules: Rules) -> None:
     """Spell every id of the sources that is not spelled yet."""
-    done = set(database.execute("SELECT DISTINCT relation, name FROM appearing").fetchall())
+    done = set(database.execute("SELECT relation, name FROM places").fetchall())
+    n_done = len(done)
     for part in (part for source in sources for part in source.parts):
         for name in ID_COLUMNS.get(part.table, ()):
             if name in part.columns and (part.relation, name) not in done:
-                of = ", ".join(map(quote_text, (part.relation, name, part.table)))
+                done.add((part.relation, name))
+                place, column = len(done), quote_name(name)
+                where = [place, part.relation, name, part.table]
+                database.execute("INSERT INTO places VALUES ($1, $2, $3, $4)", where)
                 database.execute(
-                    f"INSERT INTO appearing SELECT DISTINCT {quote_name(name)}, {of} "
-                    f"FROM {part.relation} WHERE {quote_name(name)} IS NOT NULL"
+                    f"INSERT INTO placed SELECT raw, {place} FROM (SELECT DISTINCT {column} AS raw "
+                    f"FROM {part.relation} WHERE {column} IS NOT NULL)"
                 )
-    spell(database, "SELECT raw FROM appearing", rules)
-    _find_subtotals(database)
+    if len(done) > n_done:
+        spell(database, f"SELECT raw FROM placed WHERE place > {n_done}", rules)
+        _find_subtotals(database)
 
 
 def spell(database: duckdb.DuckDBPyConnection, texts: str, rules: Rules) -> None:
@@ -147,6 +156,8 @@ def _spell(raw: str, rules: Rules) -> tuple[str | None, str | None, int]:
 
 def _find_subtotals(database: duckdb.DuckDBPyConnection) -> None:
     """Take ``Total Lyon`` for a total where the same column has a total of everything too."""
+    if not count_rows(database, f"(SELECT 1 FROM spellings WHERE fate = {TOTAL} LIMIT 1)"):
+        return
     rows = database.execute(
         "SELECT DISTINCT raw FROM appearing AS a JOIN spellings USING (raw) "
         "SEMI JOIN (SELECT relation, name FROM appearing JOIN spellings USING (raw) "
@@ -189,6 +200,9 @@ def check_digits(database: duckdb.DuckDBPyConnection, sources: Iterable[Source])
     InputError
         If more than a few ids of a column were shortened (``1,29403E+18``), or all its long ones rounded.
     """
+    lost_or_long = f"fate = {LOST} OR (length(clean) >= 16 AND regexp_full_match(clean, '[0-9]+'))"
+    if not count_rows(database, f"(SELECT 1 FROM spellings WHERE {lost_or_long} LIMIT 1)"):
+        return
     for source in sources:
         for part in source.parts:
             for name in ID_COLUMNS.get(part.table, ()):

@@ -73,11 +73,12 @@ def find_facets(synonyms: tuple[str, ...], headings: tuple[str, ...]) -> Facets:
     >>> find_facets(("parrain",), ("Nom du parrain", "Prénom parrain", "E-mail parrain"))
     Facets(identifiers={'mail': 2}, names=(1, 0))
     """
-    words = [_split_words(heading) for heading in headings]
+    whose = frozenset(map(fold, synonyms))
+    said = [_split_heading(_split_words(heading), whose) for heading in headings]
 
     def find(facets: tuple[str, ...]) -> int | None:
-        wanted = _name_headings(synonyms, facets)
-        return next((i for i, said in enumerate(words) if said in wanted), None)
+        wanted = _fold_all(facets)
+        return next((i for i, parts in enumerate(said) if parts & wanted), None)
 
     found = {kind: position for kind, facets in _KINDS.items() if (position := find(facets)) is not None}
     first, last, full = find(FIRST_NAMES), find(LAST_NAMES), find(_FULL_NAMES)
@@ -108,15 +109,26 @@ def choose_pair(one: Facets, other: Facets) -> tuple[tuple[int, ...], tuple[int,
 
 
 @cache
-def _name_headings(synonyms: tuple[str, ...], facets: tuple[str, ...]) -> frozenset[str]:
-    """Give every heading that says one of some facets of one of some people, as it is compared."""
-    return frozenset(
-        " ".join(filter(None, words))
-        for facet in map(fold, facets)
-        for whose in map(fold, synonyms)
-        if len(whose) >= _LEAST_LETTERS or not facet
-        for words in ((whose, facet), *((facet, link, whose) for link in _LINKS if facet))
-    )
+def _fold_all(facets: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, facets))
+
+
+def _split_heading(heading: str, whose: frozenset[str]) -> frozenset[str]:
+    """Give what a heading says of this person, if it names them: ``nom du parrain`` says ``nom``.
+
+    A heading that is the person's own says the empty text.
+    """
+    words = heading.split()
+    found = {""} if heading in whose else set()
+    for at in range(1, len(words)):
+        before, after = " ".join(words[:at]), " ".join(words[at:])
+        if before in whose and len(before) >= _LEAST_LETTERS:
+            found.add(after)
+        for link in (link for link in _LINKS if not link or after.startswith(f"{link} ")):
+            person = after.removeprefix(f"{link} ") if link else after
+            if person in whose and len(person) >= _LEAST_LETTERS:
+                found.add(before)
+    return frozenset(found)
 
 
 def _split_words(heading: str) -> str:
