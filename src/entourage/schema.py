@@ -51,7 +51,8 @@ CANONICAL: dict[str, tuple[Column, ...]] = {
             "from id", "user id", "author id", "from user", "de la part de", "origine", "pseudo",
         )),
         Column("target", "text", "towards whom", required=True, synonyms=(
-            "to", "recipient", "receiver", "mentioned", "addressee", "destinataire", "vers", "cible",
+            "to", "recipient", "recipients", "receiver", "mentioned", "mentions", "addressee", "destinataire",
+            "destinataires", "vers", "cible",
             "a", "mentionne", "destination", "target id", "to id", "to user", "followed", "followee",
             "pour", "interlocuteur",
         )),

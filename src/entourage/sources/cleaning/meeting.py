@@ -85,7 +85,7 @@ def find_joins(
         for table in _OTHERS
         if any(part.table == table for _, part in parts)
     }
-    links: list[Link] = []
+    found_in: dict[str, list[Link]] = {part.relation: [] for _, part in people}
     notes: list[Note] = []
     headings: dict[tuple[str, str], str] = {}
     for table, relations in tables.items():
@@ -102,12 +102,15 @@ def find_joins(
                 if found is not None:
                     headings[source.shown, table] = str(found[1].values["heading"])
             if found is not None:
-                links.extend(found[0])
+                found_in[part.relation] += found[0]
                 notes.append(found[1])
+    links = [
+        link
+        for relation, own in found_in.items()
+        for link in _turn_known(database, _keep_certain(own), relation, list(found_in))
+    ]
     links = _link_tables_by_zeros(database, tables, notes) + links
     database.execute("DROP TABLE IF EXISTS their_keys; DROP TABLE IF EXISTS own_keys")
-    if links:
-        links = _turn_known(database, _keep_certain(links), [part.relation for _, part in people])
     return Joins(tuple(links), tuple(notes), headings)
 
 
@@ -271,20 +274,18 @@ def _keep_certain(links: list[Link]) -> list[Link]:
     return [link for link in links if len(claims[link.person]) == 1]
 
 
-def _turn_known(database: duckdb.DuckDBPyConnection, links: list[Link], people: list[str]) -> list[Link]:
-    """Turn links around whose people table's own id is used by further tables: it stays the person's."""
-    elsewhere = {
-        key
-        for (key,) in database.execute(
-            "SELECT DISTINCT key FROM appearing JOIN spellings USING (raw) "
-            f"WHERE relation NOT IN (SELECT unnest($1::VARCHAR[])) AND fate = {KNOWN} "
-            "AND of NOT IN ('identities', 'exclusions')",
-            [people],
-        ).fetchall()
-    }
-    return [
-        Link(link.person, link.account, link.why) if link.account in elsewhere else link for link in links
-    ]
+def _turn_known(
+    database: duckdb.DuckDBPyConnection, links: list[Link], relation: str, people: list[str]
+) -> list[Link]:
+    """Turn the links of a people table around if further tables use its own ids: people keep them then."""
+    if not links:
+        return []
+    listed = ", ".join(map(quote_text, people))
+    known = f"SELECT key FROM appearing JOIN spellings USING (raw) WHERE fate = {KNOWN}"
+    own = f"{known} AND relation = {quote_text(relation)}"
+    other = f"{known} AND relation NOT IN ({listed}) AND of NOT IN ('identities', 'exclusions')"
+    n_used = count_rows(database, f"({own}) SEMI JOIN ({other}) USING (key)")
+    return [Link(link.person, link.account, link.why) for link in links] if n_used else links
 
 
 def measure_meetings(

@@ -34,6 +34,8 @@ _WINDOWS_1252 = "".join(bytes([i]).decode("cp1252", errors="ignore") or chr(i) f
 _DOUBLE = ("Ã".encode(), "Â".encode(), "â€".encode(), "Å".encode())
 """What UTF-8 taken for Windows-1252 and encoded again begins with."""
 _TRACES = re.compile("[ÂÃÅâ][\u0080-\u00bf\u0152-\u0178\u2013-\u20ac\u2122]")
+_FEW = 2
+"""Zero bytes and other control characters that even the shortest text may hold."""
 _GUESSED = 8 << 20
 """Bytes of lines beyond ASCII that an encoding is guessed from."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -94,7 +96,7 @@ def decode_sample(head: bytes) -> str:
     guessed = _guess_utf16(head)
     if guessed is not None:
         return head.decode(guessed, errors="ignore")
-    if head.count(0) > len(head) // 50 or len(_CONTROL.findall(head)) > len(head) // 50:
+    if len(_CONTROL.findall(head)) > max(_FEW, len(head) // 50):
         return ""
     head = head.replace(b"\0", b"")
     try:
@@ -160,7 +162,7 @@ def decode_text(
         return _write_utf8(open_bytes, copy, codecs.getincrementaldecoder(wide)("replace"), wide)
     with open_bytes() as stream:
         survey = _survey(stream)
-    if survey.n_nul > survey.n_bytes // 50 or survey.n_control > survey.n_bytes // 50:
+    if survey.n_control > max(_FEW, survey.n_bytes // 50):
         raise InputError(
             "{file} is not text (it holds binary data): export it again as CSV, Excel, JSON or Parquet.",
             file=shown,

@@ -171,13 +171,11 @@ def guess_headings(rows: Rows) -> tuple[str, ...]:
 
 
 def has_headings(rows: Rows) -> bool:
-    """Say whether a table's first rows hold headings that are known: two of them, or all there are."""
-    for i, row in enumerate(rows[:2]):
-        filled = [cell for cell in row if cell.strip()]
-        known = sum(any(form in _known_forms() for form in find_forms(cell)) for cell in filled)
-        if known >= min(2, len(filled)) and known and not _is_record(row, rows[i + 1 :]):
-            return True
-    return False
+    """Say whether one of a table's first rows is the headings of some canonical table."""
+    return any(
+        not _is_record(row, rows[i + 1 :]) and Wanted().choose(tuple(row), rows[i + 1 :]) is not None
+        for i, row in enumerate(rows[:2])
+    )
 
 
 def _find_usual(rows: Rows) -> int:
@@ -203,13 +201,12 @@ def _list_headings(rows: Rows, wanted: Wanted) -> Iterator[tuple[int, tuple[str,
         for i, row in enumerate(rows[:MAX_PREAMBLE])
         if i == usual or not _is_record(row, rows[i + 1 :])
     }
-    for i in sorted(counts, key=lambda i: (-counts[i], i != usual, i)):
-        if counts[i] or i == usual:
-            row = tuple(cell.strip() for cell in rows[i])
-            joined = _join_headings(rows[i - 1], row) if i else None
-            if joined is not None:
-                yield i, joined
-            yield i, row
+    likeliest = sorted(counts, key=lambda i: (-counts[i], i != usual, i))
+    for i in likeliest:
+        joined = _join_headings(rows[i - 1], tuple(cell.strip() for cell in rows[i])) if i else None
+        if joined is not None:
+            yield i, joined
+    yield from ((i, tuple(cell.strip() for cell in rows[i])) for i in likeliest if counts[i] or i == usual)
 
 
 @cache

@@ -52,8 +52,14 @@ def read_sheets(content: Content) -> tuple[Sheet, ...]:
 
 def _read_sheet(workbook: CalamineWorkbook, name: str) -> Sheet:
     sheet = workbook.get_sheet_by_name(name)
-    start = sheet.start[0] + 1 if sheet.start else 1
-    return Sheet(name, start, tuple(tuple(map(show_cell, row)) for row in sheet.iter_rows()))
+    # rows are given from the first on, columns from the first that holds anything
+    left = sheet.start[1] if sheet.start else 0
+    merged = tuple(
+        ((top, max(first - left, 0)), (bottom, last - left))
+        for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+        if last >= left
+    )
+    return Sheet(name, 1, tuple(tuple(map(show_cell, row)) for row in sheet.iter_rows()), merged)
 
 
 def show_cell(cell: Any) -> str:  # noqa: ANN401
