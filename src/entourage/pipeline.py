@@ -30,9 +30,11 @@ from entourage.overlap import compare_overlap
 from entourage.pages import write_pages
 from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
-from entourage.schema import EVERYONE, fold
+from entourage.schema import EVERYONE
 from entourage.sources import open_database, pseudonymize, read_project, read_tables
 from entourage.targets import build_targets
+from entourage.values.numbers import read_numbers
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -375,4 +377,4 @@ def _read_costs(people: pd.DataFrame, column: str) -> np.ndarray:
             column=column,
             nearest=headings[nearest[0]],
         )
-    return pd.to_numeric(people[heading], errors="coerce").to_numpy(float)
+    return read_numbers(people[heading].fillna("").astype(str).tolist())

@@ -7,8 +7,6 @@ The data dictionary in ``docs/`` and ``entourage schema`` are printed from here.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 SCHEMA_VERSION = 1
@@ -24,22 +22,6 @@ class Column:
     meaning: str
     required: bool = False
     synonyms: tuple[str, ...] = ()
-
-
-def fold(text: str) -> str:
-    """Fold case, accents and punctuation, so that headings and values compare as people read them.
-
-    Examples
-    --------
-    >>> fold("N° Client ")
-    'n client'
-    >>> fold("Intérêts_2024")
-    'interets 2024'
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"[°º’]", " ", plain)  # beyond the range below, and no letters
-    return re.sub(r"[^0-9a-z\u0080-\uffff]+", " ", plain).strip()
 
 
 # fmt: off

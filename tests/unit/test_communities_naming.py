@@ -18,7 +18,7 @@ from entourage.communities.stop_words import STOP_WORDS
 from entourage.communities.words import count_words
 from entourage.language import Language
 from entourage.options import CommunityOptions
-from entourage.schema import fold
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from entourage.model import Communities

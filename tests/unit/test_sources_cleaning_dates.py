@@ -3,71 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import duckdb
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from entourage.sources.cleaning.date_columns import parse_date, read_dates
+from entourage.sources.cleaning.date_columns import read_dates
 
 
 def moment(*parts: int) -> datetime:
     return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2024-03-12", moment(2024, 3, 12)),
-        ("2024-03-12T10:00:00Z", moment(2024, 3, 12, 10)),
-        ("2024-03-12 10:00:00 UTC", moment(2024, 3, 12, 10)),
-        ("2024-03-12T10:00:00+02:00", moment(2024, 3, 12, 8)),
-        ("2024-03-12T10:00:00-0530", moment(2024, 3, 12, 15, 30)),
-        ("2024/03/12 9:05", moment(2024, 3, 12, 9, 5)),
-        ("12/03/2024", moment(2024, 3, 12)),
-        ("12.03.24", moment(2024, 3, 12)),
-        ("12/03/2024 à 14h05", moment(2024, 3, 12, 14, 5)),
-        ("31/12/99", moment(1999, 12, 31)),
-        ("03/31/2024", moment(2024, 3, 31)),
-        ("12/03/2024 3:04 PM", moment(2024, 3, 12, 15, 4)),
-        ("12 mars 2024", moment(2024, 3, 12)),
-        ("1er août 2023", moment(2023, 8, 1)),
-        ("mardi 12 mars 2024 10:30", moment(2024, 3, 12, 10, 30)),
-        ("March 12, 2024", moment(2024, 3, 12)),
-        ("12-Mar-2024", moment(2024, 3, 12)),
-        ("févr. 2024", moment(2024, 2, 1)),
-        ("Wed Oct 10 20:19:24 +0000 2018", moment(2018, 10, 10, 20, 19, 24)),
-        ("Wed, 10 Oct 2018 20:19:24 +0200", moment(2018, 10, 10, 18, 19, 24)),
-        ("1710237600", moment(2024, 3, 12, 10)),
-        ("1710237600000", moment(2024, 3, 12, 10)),
-        ("1710237600.5", moment(2024, 3, 12, 10, 0, 0, 500000)),
-        ("20240312", moment(2024, 3, 12)),
-        ("2024", moment(2024, 1, 1)),
-        ("2024-03", moment(2024, 3, 1)),
-        ("45363", moment(2024, 3, 12)),
-    ],
-)
-def test_dates_as_people_write_them(text: str, expected: datetime) -> None:
-    assert parse_date(text) == expected
-
-
-@pytest.mark.parametrize("text", ["", "hier", "2024-02-30", "31/02/2024", "mars", "12/03", "abc 2024", "-"])
-def test_what_is_no_date_is_none(text: str) -> None:
-    assert parse_date(text) is None
-
-
-def test_month_first_where_asked() -> None:
-    assert parse_date("03/12/2024", day_first=False) == moment(2024, 3, 12)
-
-
-@given(st.text())
-def test_any_text_is_read_or_left(text: str) -> None:
-    read = parse_date(text)
-    assert read is None or isinstance(read, datetime)
-
-
-@given(st.datetimes(min_value=moment(1990, 1, 1), max_value=moment(2099, 12, 31)))
-def test_iso_is_read_back(when: datetime) -> None:
-    assert parse_date(when.isoformat()) == when
 
 
 def read_column(*texts: str | None) -> tuple[list[tuple[str | None, datetime | None]], int, bool]:
@@ -125,3 +66,11 @@ def test_blank_dates_are_no_fault() -> None:
     rows, n_impossible, is_undated = read_column(None, "", "null", "12/03/2024")
     assert (n_impossible, is_undated) == (0, False)
     assert [value for _, value in rows if value] == [moment(2024, 3, 12)]
+
+
+def test_a_column_in_doubt_says_so() -> None:
+    database = duckdb.connect()
+    for texts, doubtful in ((["03/04/2024", "05/06/2024"], "03/04/2024"), (["03/04/2024", "25/06/2024"], "")):
+        database.execute("CREATE OR REPLACE TABLE raw (day VARCHAR)")
+        database.executemany("INSERT INTO raw VALUES (?)", [[text] for text in texts])
+        assert read_dates(database, "raw", "day").doubtful == doubtful

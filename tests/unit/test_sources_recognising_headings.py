@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from entourage.errors import SettingError
-from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
+from entourage.schema import CANONICAL, FRENCH_HEADINGS
 from entourage.sources.recognising.headings import (
     check_overrides,
     choose_table,
@@ -11,6 +11,7 @@ from entourage.sources.recognising.headings import (
     map_table,
     squash,
 )
+from entourage.values.texts import fold
 
 
 @pytest.mark.parametrize(

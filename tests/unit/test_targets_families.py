@@ -8,9 +8,9 @@ from table_factory import build_tables
 from entourage.errors import SettingError
 from entourage.language import Language
 from entourage.options import build_options
-from entourage.schema import fold
 from entourage.targets import build_targets
 from entourage.targets.families import CONCEPTS, FAMILIES, VOCABULARY, recognise_family
+from entourage.values.texts import fold
 
 
 @pytest.mark.parametrize(

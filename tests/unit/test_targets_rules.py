@@ -17,8 +17,8 @@ from entourage.errors import SettingError
 from entourage.language import Language
 from entourage.options import build_options
 from entourage.targets import build_targets
-from entourage.targets.cells import fold_value, read_numbers
 from entourage.targets.rules import build_rule
+from entourage.values.texts import fold_value
 
 if TYPE_CHECKING:
     from entourage.model import Tables, Targets
@@ -362,12 +362,6 @@ def test_any_text_is_a_rule_or_a_setting_error(text: str) -> None:
         build_rule({"x": text, "need": text}, where="here")
     except SettingError as error:
         assert str(error).startswith("here: ")  # noqa: PT017 - any other error fails the test
-
-
-@given(st.lists(st.text(alphabet="0123456789.,- €x", max_size=8), max_size=6), st.booleans())
-@settings(max_examples=300, deadline=None)
-def test_any_cell_is_a_number_or_unknown(cells: list[str], decimal_comma: bool) -> None:  # noqa: FBT001
-    assert len(read_numbers(cells, decimal_comma=decimal_comma)) == len(cells)
 
 
 @given(st.text(max_size=20))

@@ -14,8 +14,8 @@ from entourage.values.nobody import find_nobody, is_subtotal
     [
         *((cell, "placeholder") for cell in (
             "", "-", "—", "?", ".", "n/a", "N.A.", "#N/A", "#REF!", "#NOM?", "null", "None", "Aucun",
-            "AUCUNE", "néant", "Non renseigné", "(vide)", "keine", "Nein", "ninguno", "nessuno", "nenhum", "geen",
-            "s/o",
+            "AUCUNE", "néant", "Non renseigné", "(vide)", "keine", "Nein", "ninguno",
+            "nessuno", "nenhum", "geen", "s/o",
         )),
         *((cell, "total") for cell in (
             "TOTAL", "Total général", "Grand Total", "Sous-total", "Gesamtergebnis", "Totale", "Totaal",

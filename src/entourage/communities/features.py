@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.communities.words import count_words
+from entourage.values.numbers import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,10 +151,7 @@ def _cut_numbers(column: Column) -> Column | None:
 
 def _read_numbers(column: Column) -> NDArray[np.float64]:
     """Read each person's value as a number, NaN where it is none."""
-    text = pd.Series(column.distinct, dtype=object).str.replace(",", ".", regex=False)
-    numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
-    numbers = np.where(np.isfinite(numbers), numbers, np.nan)
-    return np.asarray(numbers[column.code], dtype=np.float64)
+    return np.asarray(read_numbers(column.distinct)[column.code], dtype=np.float64)
 
 
 def _are_numbers(numbers: NDArray[np.float64]) -> bool:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from entourage.errors import SettingError
 from entourage.exports.cells import quote_formula
-from entourage.schema import EVERYONE, fold
+from entourage.schema import EVERYONE
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from entourage.schema import EVENT_TYPES, UNKNOWN_TYPE, fold
+from entourage.schema import EVENT_TYPES, UNKNOWN_TYPE
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.schema import fold
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.schema import STATUSES, fold
+from entourage.schema import STATUSES
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from entourage.model import Tables, Targets

@@ -200,7 +200,8 @@ def _build_tables(
     database.execute(CREATE_TABLES)
     people_rows = PeopleRows()
     for source in sources:
-        outcomes[source.number] += _clean_source(database, source, merges, people_rows)
+        language = _choose_language(options, [source] if source.french != source.english else sources)
+        outcomes[source.number] += _clean_source(database, source, merges, people_rows, language)
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     traces = find_traces(database, parts, merges)
     forget_texts(database, traces)
@@ -242,15 +243,19 @@ def _build_tables(
 
 
 def _clean_source(
-    database: duckdb.DuckDBPyConnection, source: Source, merges: Merges, people_rows: PeopleRows
+    database: duckdb.DuckDBPyConnection,
+    source: Source,
+    merges: Merges,
+    people_rows: PeopleRows,
+    language: str,
 ) -> list[Cleaned]:
     """Clean the parts of one file; give what became of the rows of each."""
     outcomes: list[Cleaned] = []
     for part in source.parts:
         if part.table == "people":
-            outcomes.append(people_rows.add(database, part, source.headings))
+            outcomes.append(people_rows.add(database, part, source.headings, language))
         elif part.table not in ("identities", "exclusions"):
-            cleaned = clean_part(database, source.number, part)
+            cleaned = clean_part(database, source.number, part, language=language)
             if not part.derived:
                 outcomes.append(cleaned)
     merged = Cleaned(

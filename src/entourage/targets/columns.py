@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 
 from entourage.errors import SettingError
-from entourage.schema import CANONICAL, fold
-from entourage.targets.cells import NO, YES, fold_value, read_dates, read_numbers, split_items
+from entourage.schema import CANONICAL
 from entourage.targets.families import CONCEPTS, concept_of
+from entourage.values.answers import NO, YES
+from entourage.values.dates import is_count, read_dates
+from entourage.values.numbers import is_code, read_numbers
+from entourage.values.texts import fold, fold_value, split_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -166,7 +169,9 @@ class Column:
         if self._texts is None:
             dates = self._values is not None and np.issubdtype(self._values.dtype, np.datetime64)
             return None if dates else np.asarray(self._values, dtype=float)
-        read = read_numbers(self._texts, decimal_comma=self._french)
+        read = read_numbers(self._texts, "fr" if self._french else "en")
+        # a post code is no number
+        read = np.where([is_code(text) for text in self._texts], np.nan, read)
         return read if not len(read) or np.isfinite(read).mean() >= MOSTLY else None
 
     @cached_property
@@ -175,6 +180,8 @@ class Column:
         if self._texts is None:
             values = np.asarray(self._values)
             return values.astype("datetime64[D]") if np.issubdtype(values.dtype, np.datetime64) else None
+        if all(map(is_count, self._texts)):
+            return None
         read = read_dates(self._texts).astype("datetime64[D]")
         return read if not len(read) or (~np.isnat(read)).mean() >= MOSTLY else None
 

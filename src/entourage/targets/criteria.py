@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from entourage.errors import SettingError
-from entourage.targets.cells import fold_value
 from entourage.targets.rules import AnyOf, Between, Criterion, Equal, Felt, Like, Portion, Recent
+from entourage.values.texts import fold_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from entourage.model import Note
-from entourage.schema import fold
 from entourage.targets.columns import Column, Columns, canonical_aliases
 from entourage.targets.families import CONCEPTS, concept_of
 from entourage.targets.rules import NEED_COLUMNS
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from entourage.model import Tables

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from entourage.errors import SettingError
 from entourage.options import Family
-from entourage.schema import fold
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,10 +11,10 @@ import pandas as pd
 
 from entourage.errors import SettingError
 from entourage.model import Note, Target, TargetLevel
-from entourage.schema import EVERYONE, fold
-from entourage.targets.cells import fold_value
+from entourage.schema import EVERYONE
 from entourage.targets.criteria import Scope, select_clause, select_test, unknown_to
 from entourage.targets.rules import Between, Criterion, Equal, Felt, Like, build_rule, columns_of
+from entourage.values.texts import fold, fold_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import Any
 
 from entourage.errors import SettingError
 from entourage.options import TargetOptions, build_options
-from entourage.schema import fold
+from entourage.values.texts import fold
 
 _LEVELS = {
     "audience": "audience", "public": "audience", "public cible": "audience",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entourage.schema import fold
-from entourage.targets.cells import fold_value
+from entourage.values.texts import fold, fold_value
 
 if TYPE_CHECKING:
     from entourage.language import Language

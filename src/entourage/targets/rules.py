@@ -13,7 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from entourage.errors import SettingError
-from entourage.schema import fold
+from entourage.values.answers import read_answer
+from entourage.values.dates import is_count, read_date
+from entourage.values.numbers import is_code, read_number
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,10 +132,6 @@ _RECENT = re.compile(
 _FELT = re.compile(r"(.*?\S)\s*(>=|<=|≥|≤|>|<)\s*(\S+)", re.DOTALL)
 _FELT_RANGE = re.compile(r"(.*?\S)\s+(\S*\.\.\S*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_NUMBER = re.compile(r"[-+]?(\d{1,3}([ \u00a0\u202f]\d{3})+|\d+)([.,]\d+)?|[-+]?[.,]\d+")
-_CODE = re.compile(r"[-+]?0\d")  # 01000 is a post code
-_YES = frozenset({"true", "yes", "oui", "vrai"})
-_NO = frozenset({"false", "no", "non", "faux"})
 NEED_COLUMNS = frozenset({"need", "needs", "besoin", "besoins"})
 
 
@@ -325,7 +324,7 @@ def _read_word(text: str) -> Equal | Like:
     if "*" in text and not literal:
         return Like(text)
     bound = _read_bound(text)
-    answer = True if text.casefold() in _YES else False if text.casefold() in _NO else None
+    answer = read_answer(text)
     if bound is None:
         return Equal(text, answer=answer)
     return Equal(text, bound.number, bound.first, bound.last, answer)
@@ -394,9 +393,7 @@ def _is_upside_down(low: Bound, high: Bound) -> bool:
 
 
 def _read_bound(text: str) -> Bound | None:
-    number = None
-    if _NUMBER.fullmatch(text) and not _CODE.match(text):
-        number = float(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", "."))
+    number = None if is_code(text) else read_number(text)
     found = _DAY.fullmatch(text)
     first = last = None
     if found:
@@ -404,6 +401,8 @@ def _read_bound(text: str) -> Bound | None:
             first, last = _span(found)
         except ValueError:  # 2021-02-31
             first = last = None
+    elif not is_count(text) and (day := read_date(text)) is not None:
+        first = last = day.date()
     return None if number is None and first is None else Bound(text, number, first, last)
 
 

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from entourage.model import Note
-from entourage.schema import STATUSES, fold
-from entourage.targets.cells import read_dates
+from entourage.schema import STATUSES
 from entourage.targets.columns import Column, canonical_aliases
 from entourage.targets.criteria import Scope, select_rule
 from entourage.targets.names import list_synonyms
 from entourage.targets.rules import build_rule
+from entourage.values.dates import read_dates
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from entourage.options import StatusOptions, TierOptions

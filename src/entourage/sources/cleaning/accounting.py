@@ -129,7 +129,7 @@ def name_as_file(note: Note, source: Source) -> Note:
     column = note.values.get("column")
     if not isinstance(column, str) or column not in source.headings:
         return note
-    return Note(note.template, {**note.values, "column": source.headings[column]})
+    return replace(note, values={**note.values, "column": source.headings[column]})
 
 
 def _summarise(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entourage.model import Note
-from entourage.schema import fold
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

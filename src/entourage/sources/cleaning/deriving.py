@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from entourage.database import count_rows, quote_name, quote_text
 from entourage.model import Note
-from entourage.schema import fold
 from entourage.sources.cleaning.number_columns import is_blank
 from entourage.sources.cleaning.spellings import KNOWN, spell
 from entourage.sources.recognising.headings import REFERRER_HEADINGS, squash
 from entourage.sources.records import Part
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,12 +10,12 @@ import pandas as pd
 
 from entourage.database import quote_name
 from entourage.model import Note
-from entourage.schema import fold
-from entourage.sources.cleaning.number_columns import MISSING_WORDS, parse_numbers
 from entourage.sources.cleaning.rows import Cleaned
 from entourage.sources.cleaning.spellings import EXCLUDED, KNOWN, MISSING, REASONS
 from entourage.sources.recognising.headings import FIRST_NAMES, LAST_NAMES, squash
 from entourage.sources.records import Reject
+from entourage.values.numbers import read_numbers
+from entourage.values.texts import BLANK, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,9 @@ def fold_status(raw: str) -> str:
     return _STATUSES.get(folded, " ".join(raw.split()))
 
 
-def read_satisfaction(raw: pd.Series, heading: str) -> tuple[pd.Series, tuple[Note, ...]]:
+def read_satisfaction(
+    raw: pd.Series, heading: str, language: str = "fr"
+) -> tuple[pd.Series, tuple[Note, ...]]:
     """Turn a satisfaction column into promoter scores, 0 to 10.
 
     A scale of 1 to 5 (no value outside, someone gave 5, three values or more, heading not that of a
@@ -87,12 +89,12 @@ def read_satisfaction(raw: pd.Series, heading: str) -> tuple[pd.Series, tuple[No
         Scores (float, missing where blank or impossible) on the same index, and notes.
     """
     texts = raw.dropna().astype(str)
-    texts = texts[~texts.str.strip().str.lower().isin(MISSING_WORDS)]
+    texts = texts[~texts.str.strip().str.lower().isin(BLANK)]
     if texts.empty:
         return pd.Series(np.nan, index=raw.index, dtype="float64"), ()
     fractions = texts.str.extract(r"^\s*([\d.,]+)\s*/\s*(5|10|20|100)\s*$")
-    numbers = parse_numbers(texts.where(fractions[0].isna(), fractions[0]).tolist())
-    scores = texts.where(fractions[0].isna(), fractions[0]).map(numbers).astype("float64")
+    bare = texts.where(fractions[0].isna(), fractions[0])
+    scores = pd.Series(read_numbers(bare.tolist(), language), index=bare.index)
     over = fractions[1].astype("float64")
     scores = scores.where(over.isna(), scores / over * 10)
     scores, notes = _rescale(scores, over.isna(), heading)
@@ -139,13 +141,17 @@ class PeopleRows:
     frames: list[pd.DataFrame] = field(default_factory=list)
     """Each with `CODE`, ``name, status, satisfaction`` and attributes."""
 
-    def add(self, database: duckdb.DuckDBPyConnection, part: Part, headings: dict[str, str]) -> Cleaned:
+    def add(
+        self, database: duckdb.DuckDBPyConnection, part: Part, headings: dict[str, str], language: str
+    ) -> Cleaned:
         """Fetch and clean the rows of one people part.
 
         Parameters
         ----------
         headings
             Canonical column → heading in the file.
+        language
+            Of the file: what numbers in doubt mean.
         """
         names = [name for name in ("name", "status", "satisfaction") if name in part.columns]
         cells = [*names, *part.attributes]
@@ -173,12 +179,12 @@ class PeopleRows:
                 reason = Note(REASONS[int(fate)].template, {"column": "person_id"})
                 cleaned.rejects.append(Reject(reason, shown, at, whole=False, record=thing))
         frame = join_names(frame.rename(columns=part.attributes), headings.get("name", ""))
-        cleaned.notes.extend(self._type(frame, headings))
+        cleaned.notes.extend(self._type(frame, headings, language))
         self.frames.append(frame)
         return cleaned
 
     @staticmethod
-    def _type(frame: pd.DataFrame, headings: dict[str, str]) -> tuple[Note, ...]:
+    def _type(frame: pd.DataFrame, headings: dict[str, str], language: str) -> tuple[Note, ...]:
         for column in frame.columns[1:]:
             frame[column] = _to_text(frame[column])
         if "status" in frame:
@@ -186,7 +192,7 @@ class PeopleRows:
             frame["status"] = _to_text(frame["status"].map(statuses))
         if "satisfaction" in frame:
             heading = headings.get("satisfaction", "satisfaction")
-            frame["satisfaction"], notes = read_satisfaction(frame["satisfaction"], heading)
+            frame["satisfaction"], notes = read_satisfaction(frame["satisfaction"], heading, language)
             return notes
         return ()
 

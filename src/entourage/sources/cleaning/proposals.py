@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from entourage.schema import fold
 from entourage.sources.recognising.headings import EMAIL_HEADINGS, squash
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from entourage.database import count_rows, create_lookup, quote_name, quote_text
 from entourage.model import Note
-from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE, fold
+from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE
 from entourage.sources.cleaning.date_columns import read_dates
 from entourage.sources.cleaning.number_columns import Column, is_blank, read_numbers
 from entourage.sources.cleaning.spellings import EXCLUDED, ID_COLUMNS, KNOWN, MISSING, REASONS
 from entourage.sources.records import Reject
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,8 +85,9 @@ class Cleaned:
 class _Query:
     """The pieces of the SELECT that cleans one part."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, part: Part) -> None:
+    def __init__(self, database: duckdb.DuckDBPyConnection, part: Part, language: str) -> None:
         self.part = part
+        self.language = language
         self.joins: list[str] = []
         self.faults: list[tuple[str, Note]] = []
         self.values: dict[str, str] = {}
@@ -113,7 +115,13 @@ class _Query:
     def _add_number(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::DOUBLE")
         if name in self.part.columns:
-            column = read_numbers(database, self.part.relation, name)
+            column = read_numbers(database, self.part.relation, name, self.language)
+            self._tell_doubt(
+                name,
+                column.doubtful,
+                "Numbers of '{column}' such as {example} may mean something else (decimals, or thousands): "
+                "they were read as files in this language write them.",
+            )
         self._add(name, column, Note("{column} is not a number", {"column": name}))
         if name in self.part.columns:
             fault = Note("{column} is too large", {"column": name})
@@ -124,6 +132,12 @@ class _Query:
         if name in self.part.columns:
             dates = read_dates(database, self.part.relation, name)
             column, self.n_impossible = dates.column, dates.n_impossible
+            self._tell_doubt(
+                name,
+                dates.doubtful,
+                "Dates of '{column}' such as {example} do not say whether days or months come first: days "
+                "were taken to.",
+            )
             if dates.is_undated:
                 self.notes.append(
                     Note(
@@ -140,6 +154,11 @@ class _Query:
         self.joins.append(column.join)
         if column.unreadable != "false":
             self.faults.append((column.unreadable, fault))
+
+    def _tell_doubt(self, name: str, example: str, template: str) -> None:
+        """Remember that a column was in doubt."""
+        if example:
+            self.notes.append(Note(template, {"column": name, "example": example}, about="doubt"))
 
     def text(self, name: str) -> str:
         """Give the SQL of a text cell, trimmed, missing where blank."""
@@ -171,13 +190,18 @@ class _Query:
         return f"CASE WHEN {self.excluded} THEN -1{cases} END"
 
 
-def clean_part(database: duckdb.DuckDBPyConnection, number: int, part: Part) -> Cleaned:
+def clean_part(database: duckdb.DuckDBPyConnection, number: int, part: Part, *, language: str) -> Cleaned:
     """Insert a part's good rows into its canonical table; count and explain the others.
 
     The table ``ids`` must exist (see `positions.create_ids`). People are codes until every table is
     read.
+
+    Parameters
+    ----------
+    language
+        Of the file: what numbers in doubt mean.
     """
-    query = _Query(database, part)
+    query = _Query(database, part, language)
     before = count_rows(database, part.table)
     database.execute(_INSERTS[part.table](database, query, number))
     n_used = count_rows(database, part.table) - before

@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from entourage.schema import CANONICAL, fold
+from entourage.schema import CANONICAL
 from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.contacts import ContactTable, find_email, make_contacts
 from entourage.sources.formats.parts.dates import read_date
 from entourage.sources.formats.parts.posts import refuse
 from entourage.sources.formats.parts.tables import NO_MATCH, find_headings, match_headings, read_table
 from entourage.sources.records import Importer, Match, Record, Row
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from entourage.schema import fold
 from entourage.sources.recognising.headings import EMAIL_HEADINGS, FIRST_NAMES, LAST_NAMES
+from entourage.values.texts import fold
 
 _KINDS: dict[str, tuple[str, ...]] = {
     "id": (

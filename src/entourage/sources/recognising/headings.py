@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from entourage.errors import SettingError
-from entourage.schema import CANONICAL, FRENCH_HEADINGS, fold
+from entourage.schema import CANONICAL, FRENCH_HEADINGS
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

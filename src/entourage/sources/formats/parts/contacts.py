@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from entourage.schema import fold
 from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.posts import clean_text, refuse, write_person
 from entourage.sources.formats.parts.tables import NO_MATCH, find_headings, read_table
 from entourage.sources.records import Importer, Match, Record
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

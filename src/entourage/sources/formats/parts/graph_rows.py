@@ -12,11 +12,11 @@ import functools
 import math
 from typing import TYPE_CHECKING, Any
 
-from entourage.schema import fold
 from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.dates import read_date
 from entourage.sources.formats.parts.posts import clean_text, refuse, write_person, write_tie
 from entourage.sources.records import Record
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
