@@ -11,6 +11,7 @@ from entourage.sources.recognising.headings import (
     map_table,
     squash,
 )
+from entourage.sources.recognising.languages import list_headings
 from entourage.values.texts import fold
 
 
@@ -115,3 +116,36 @@ def test_languages_of_headings() -> None:
 
 def test_wanted_headings_are_told() -> None:
     assert describe_wanted("referrals").startswith("referrer (")
+
+
+@pytest.mark.parametrize(
+    ("headings", "table", "columns", "language"),
+    [
+        ("Absender;Empfänger;Datum", "interactions", {"source": 0, "target": 1, "timestamp": 2}, "de"),
+        ("Geworben von;Geworbener", "referrals", {"referrer": 0, "referred": 1}, "de"),
+        ("Kundennummer;Vorname;Nachname;Stadt", "people", {"person_id": 0}, "de"),
+        ("Kunde;Kaufdatum;Betrag", "purchases", {"person_id": 0, "date": 1, "amount": 2}, "de"),
+        ("remitente;destinatario;fecha", "interactions", {"source": 0, "target": 1, "timestamp": 2}, "es"),
+        ("Padrino;Ahijado;Fecha", "referrals", {"referrer": 0, "referred": 1, "date": 2}, "es"),
+        ("cliente;necesidad;intensidad", "needs", {"person_id": 0, "need": 1, "intensity": 2}, "es"),
+        ("mittente;destinatario;data", "interactions", {"source": 0, "target": 1, "timestamp": 2}, "it"),
+        ("Presentatore;Presentato", "referrals", {"referrer": 0, "referred": 1}, "it"),
+        ("Padrinho;Afilhado", "referrals", {"referrer": 0, "referred": 1}, "pt"),
+        ("van;aan;datum", "interactions", {"source": 0, "target": 1, "timestamp": 2}, "nl"),
+        ("klantnummer;naam;plaats", "people", {"person_id": 0, "name": 1}, "nl"),
+        ("referee_id;referrer_id", "referrals", {"referrer": 1, "referred": 0}, "en"),
+    ],
+)
+def test_other_languages(headings: str, table: str, columns: dict[str, int], language: str) -> None:
+    mapping = choose_table(tuple(headings.split(";")))
+    assert mapping is not None
+    assert (mapping.table, mapping.columns, mapping.language) == (table, columns, language)
+
+
+def test_no_heading_means_two_columns_of_one_table() -> None:
+    for table, columns in CANONICAL.items():
+        seen: dict[str, str] = {}
+        for column in columns:
+            for name in {column.name, *column.synonyms, *list_headings(table, column.name)}:
+                assert seen.setdefault(name, column.name) == column.name, (table, name)
+                assert fold(name) == name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,7 +142,7 @@ def _find_people(
     settings = options.identities
     rules = Rules(
         settings.exact,
-        REGIONS[_choose_language(options, sources)],
+        REGIONS[_find_main_language(options, sources)],
         frozenset(text.casefold() for text in settings.people),
         frozenset(text.casefold() for text in settings.nobody),
     )
@@ -200,8 +201,8 @@ def _build_tables(
     database.execute(CREATE_TABLES)
     people_rows = PeopleRows()
     for source in sources:
-        language = _choose_language(options, [source] if source.french != source.english else sources)
-        outcomes[source.number] += _clean_source(database, source, merges, people_rows, language)
+        spoken_in = source.language or _choose_language(options, sources)
+        outcomes[source.number] += _clean_source(database, source, merges, people_rows, spoken_in)
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     traces = find_traces(database, parts, merges)
     forget_texts(database, traces)
@@ -331,6 +332,14 @@ def _choose_language(options: Options, sources: list[Source]) -> str:
         return options.project.language
     french = sum(source.french for source in sources)
     return "fr" if french > sum(source.english for source in sources) else "en"
+
+
+def _find_main_language(options: Options, sources: list[Source]) -> str:
+    """Find the language that most files' headings are in, of all that headings are known in."""
+    spoken = Counter(source.language for source in sources if source.language)
+    if not spoken:
+        return _choose_language(options, sources)
+    return min(spoken, key=lambda code: (-spoken[code], code))
 
 
 def _find_newest(database: duckdb.DuckDBPyConnection) -> pd.Timestamp | None:

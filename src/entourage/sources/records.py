@@ -186,3 +186,5 @@ class Source:
     french: int = 0
     english: int = 0
     """Headings recognised in their French, or English, form."""
+    language: str = ""
+    """Language of most headings that tell one; empty where none does."""

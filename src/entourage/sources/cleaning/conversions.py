@@ -20,7 +20,11 @@ _CONVERTED = frozenset((
     "gagne", "gagnee", "active", "actif", "activated", "churned", "cancelled after purchase", "converti",
     "convertie", "rewarded", "recompense", "recompensee", "successful", "success", "succes", "reussi",
     "reussie", "closed won", "signed", "signe", "signee", "new customer", "nouveau client", "inactive",
-    "inactif", "former customer", "ancien client", "redeemed", "confirmed", "confirme", "confirmee",
+    "inactif", "former customer", "ancien client", "redeemed", "confirmed", "confirme", "confirmee", "ja",
+    "konvertiert", "gekauft", "bezahlt", "kunde", "abgeschlossen", "gewonnen", "si", "convertido",
+    "convertida", "pagado", "comprado", "completado", "confirmado", "convertito", "convertita", "pagato",
+    "acquistato", "completato", "confermato", "sim", "pago", "concluido", "geconverteerd", "betaald",
+    "gekocht", "klant", "voltooid",
 ))  # fmt: skip
 _NOT_CONVERTED = frozenset((
     "no", "non", "n", "false", "faux", "0", "pending", "en attente", "attente", "en cours", "in progress",
@@ -29,7 +33,11 @@ _NOT_CONVERTED = frozenset((
     "rejetee", "lost", "perdu", "perdue", "expired", "expire", "expiree", "not converted", "non converti",
     "non convertie", "prospect", "lead", "open", "ouvert", "ouverte", "clicked", "clique", "new", "nouveau",
     "failed", "echec", "echoue", "cancelled", "canceled", "annule", "annulee", "closed lost", "unqualified",
-    "trial", "essai", "contacted", "contacte", "contactee", "delivered", "opened", "viewed", "none", "shared",
+    "trial", "essai", "contacted", "contacte", "contactee", "delivered", "opened", "viewed", "none",
+    "shared", "nein", "offen", "ausstehend", "eingeladen", "abgelehnt", "verloren", "abgelaufen",
+    "pendiente", "invitado", "rechazado", "caducado", "perdido", "in attesa", "invitato", "rifiutato",
+    "scaduto", "perso", "nao", "pendente", "convidado", "recusado", "expirado", "nee", "in behandeling",
+    "uitgenodigd", "afgewezen", "verlopen",
 ))  # fmt: skip
 
 

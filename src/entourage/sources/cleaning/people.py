@@ -34,22 +34,26 @@ _STATUS_WORDS: dict[str, tuple[str, ...]] = {
     "prospect": (
         "prospect", "lead", "mql", "sql", "marketing qualified lead", "sales qualified lead",
         "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "opportunite", "subscriber",
-        "prospects", "leads", "suspect",
-        "non client", "noncustomer", "non customer", "potentiel", "client potentiel", "piste", "contact",
-        "to contact", "a contacter", "trial", "essai", "en essai", "new", "nouveau prospect", "open",
+        "prospects", "leads", "suspect", "non client", "noncustomer", "non customer", "potentiel",
+        "client potentiel", "piste", "contact", "to contact", "a contacter", "trial", "essai", "en essai",
+        "new", "nouveau prospect", "open", "interessent", "interessentin", "potenzial", "potencial",
+        "potenziale", "interesado", "interessato", "interessado", "prospecto",
     ),
     "active": (
-        "active", "actif", "active", "client", "customer", "client actif", "cliente active", "client active",
+        "active", "actif", "client", "customer", "client actif", "cliente active", "client active",
         "cliente", "active customer", "current", "current customer", "paying", "subscribed", "abonne",
-        "abonnee", "clients", "customers", "en cours", "nouveau client", "new customer", "won",
-        "gagne", "client fidele",
-        "fidele", "loyal", "adherent", "membre actif", "active member",
+        "abonnee", "clients", "customers", "en cours", "nouveau client", "new customer", "won", "gagne",
+        "client fidele", "fidele", "loyal", "adherent", "membre actif", "active member", "aktiv", "kunde",
+        "kundin", "activo", "activa", "cliente activo", "attivo", "attiva", "cliente attivo", "ativo",
+        "ativa", "cliente ativo", "actief", "klant",
     ),
     "inactive": (
         "inactive", "inactif", "inactive customer", "client inactif", "cliente inactive", "ancien client",
         "ancienne cliente", "former customer", "former", "churned", "churn", "lost", "perdu", "client perdu",
         "lapsed", "cancelled", "canceled", "resilie", "annule", "unsubscribed", "desabonne", "desinscrit",
         "ex client", "dormant", "client dormant", "parti", "ancien", "closed lost", "expired", "expire",
+        "inaktiv", "ehemaliger kunde", "gekundigt", "inactivo", "inactiva", "ex cliente", "inattivo",
+        "inattiva", "inativo", "inativa", "inactief", "oud klant", "opgezegd", "baja",
     ),
 }  # fmt: skip
 _STATUSES = {word: status for status, words in _STATUS_WORDS.items() for word in words}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from entourage.errors import SettingError
 from entourage.schema import CANONICAL, FRENCH_HEADINGS
+from entourage.sources.recognising.languages import find_languages, list_headings
 from entourage.values.texts import fold
 
 if TYPE_CHECKING:
@@ -16,26 +17,44 @@ if TYPE_CHECKING:
 
 EMAIL_HEADINGS = (
     "email", "e mail", "mail", "email address", "e mail address", "courriel", "adresse email",
-    "adresse e mail", "adresse mail", "adresse electronique", "adresse courriel",
+    "adresse e mail", "adresse mail", "adresse electronique", "adresse courriel", "e mail adresse",
+    "email adresse", "mailadresse", "correo", "correo electronico", "direccion de correo",
+    "indirizzo e mail", "indirizzo email", "posta elettronica", "endereco de e mail",
+    "correio eletronico", "e mailadres", "emailadres", "mailadres",
 )  # fmt: skip
 """Headings of an e-mail address, folded; it identifies people where nothing better does."""
 
-FIRST_NAMES = ("first name", "firstname", "prenom", "given name", "forename")
-LAST_NAMES = ("last name", "lastname", "nom", "nom de famille", "surname", "family name")
+FIRST_NAMES = (
+    "first name", "firstname", "prenom", "given name", "forename", "vorname", "nombre", "nome",
+    "nome proprio", "voornaam",
+)  # fmt: skip
+LAST_NAMES = (
+    "last name", "lastname", "nom", "nom de famille", "surname", "family name", "nachname",
+    "familienname", "apellido", "apellidos", "cognome", "sobrenome", "apelido", "achternaam",
+)  # fmt: skip
 REFERRER_HEADINGS = (
     "referrer", "referrer id", "referred by", "invited by", "parrain", "parrain id", "id parrain",
     "parraine par", "recommande par", "sponsor", "advocate", "prescripteur", "amene par", "brought by",
+    "referee par", "referred by id", "ref by", "invite par", "geworben von", "empfohlen von", "werber",
+    "empfehler", "padrino", "recomendado por", "referido por", "invitado por", "segnalato da",
+    "presentato da", "invitato da", "padrinho", "indicado por", "convidado por", "aangebracht door",
+    "aanbrenger", "aanbevolen door",
 )  # fmt: skip
 """Headings of a people table that say who brought the person, folded."""
 
 _HINTS: dict[str, str] = {
-    "exclusions": r"exclu|opt ?out|desinscri|desabonn|unsub|blacklist|liste noire|rgpd|gdpr|oppos|retrait",
-    "identities": r"identit|account|compte|alias",
-    "referrals": r"referr|parrain|filleul|ambassad",
-    "needs": r"need|besoin|attente",
-    "purchases": r"purchase|order|achat|commande|vente|sale|transaction|facture|invoice",
-    "interactions": r"interaction|mention|edge|lien|echange|message|relation|tie",
-    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent",
+    "exclusions": r"exclu|opt ?out|desinscri|desabonn|unsub|blacklist|liste noire|rgpd|gdpr|dsgvo|oppos"
+    r"|retrait|widerspruch|abgemeldet|baja|disiscri|afmeld",
+    "identities": r"identi[td]|account|compte|alias|konten|cuenta|conta\b",
+    "referrals": r"referr|parrain|filleul|ambassad|empfehl|geworben|referid|recomend|segnala"
+    r"|indicac|aanbreng",
+    "needs": r"need|besoin|attente|bedurf|bedarf|necesidad|bisogn|necessidad|behoeft",
+    "purchases": r"purchase|order|achat|commande|vente|sale|transaction|facture|invoice|kauf|bestell|rechnung"
+    r"|compra|pedido|factura|acquist|ordin|fattur|encomenda|aankoop|bestelling|factuur",
+    "interactions": r"interaction|mention|edge|lien|echange|message|relation|tie|interaktion|nachricht"
+    r"|kommentar|interaccion|mensaje|comentario|interazion|messagg|comment|interac|mensage|interactie|bericht",
+    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent|kunde"
+    r"|mitglied|usuario|socio|utent|pessoa|klant|\blid|leden",
 }
 """What a file's name says of its table, folded: only used to break ties."""
 
@@ -57,6 +76,8 @@ class Mapping:
     french: int
     english: int
     """Mapped headings in a French, or English, form."""
+    language: str = ""
+    """Language of most of its headings that tell one: ``fr``, ``en``, ``de``…; empty where none does."""
     is_weak: bool = False
     """Whether it is taken for people by a bare ``id`` alone: its ids must be somebody's elsewhere."""
 
@@ -130,7 +151,7 @@ def map_table(
     for column in CANONICAL[table]:
         if column.name not in columns:
             taken = set(columns.values())
-            names = (column.name, *column.synonyms)
+            names = (column.name, *column.synonyms, *list_headings(table, column.name))
             if table == "people" and column.name == "person_id":
                 names = (*names, *EMAIL_HEADINGS)
             found = _find_heading(names, forms, taken, reserved - {squash(column.name)})
@@ -149,6 +170,7 @@ def map_table(
         _name_attributes(headings, used) if table == "people" else {},
         _score(headings, ordered),
         *count_languages(headings, ordered),
+        find_language(headings, ordered),
     )
 
 
@@ -266,12 +288,32 @@ def count_languages(headings: tuple[str, ...], columns: dict[str, int]) -> tuple
         forms = find_forms(headings[i])
         if any(form in _FRENCH for form in forms):
             french += 1
-        elif not any(form in _SHARED for form in forms):
+        elif not any(form in _SHARED or form in _FOREIGN for form in forms):
             english += 1
     return french, english
 
 
+def find_language(headings: tuple[str, ...], columns: dict[str, int]) -> str:
+    """Find the language of most of the headings of some columns; empty where none tells."""
+    french, english = count_languages(headings, columns)
+    counts = {"fr": french, "en": english}
+    for i in sorted(set(columns.values())):
+        spoken = {language for form in find_forms(headings[i]) for language in _FOREIGN.get(form, ())}
+        for language in spoken:
+            # a word of several languages says less of each
+            counts[language] = counts.get(language, 0) + 1
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else ""
+
+
 _FRENCH = frozenset(squash(heading) for heading in FRENCH_HEADINGS)
+_FOREIGN = {
+    squash(word): find_languages(word)
+    for table, columns in CANONICAL.items()
+    for column in columns
+    for word in list_headings(table, column.name)
+}
+"""Headings in other languages than English and French, as they are compared → those languages."""
 _SHARED = frozenset({
     "id", "date", "type", "code", "message", "conversation", "nature", "interaction", "relation", "site",
     "score", "destination", "client", "article", "reference", "satisfaction", "source", "action", "force",

@@ -25,8 +25,10 @@ from entourage.sources.recognising.headings import (
     choose_table,
     count_languages,
     find_forms,
+    find_language,
     squash,
 )
+from entourage.sources.recognising.languages import list_headings
 from entourage.values.handles import clean_id, find_key, is_mail, split_people
 
 if TYPE_CHECKING:
@@ -214,9 +216,9 @@ def _known_forms() -> frozenset[str]:
     """List every heading that some table knows, as it is compared."""
     names = (
         name
-        for columns in CANONICAL.values()
+        for table, columns in CANONICAL.items()
         for column in columns
-        for name in (column.name, *column.synonyms)
+        for name in (column.name, *column.synonyms, *list_headings(table, column.name))
     )
     return frozenset(map(squash, (*names, *EMAIL_HEADINGS, *FIRST_NAMES, *LAST_NAMES, *REFERRER_HEADINGS)))
 
@@ -283,7 +285,10 @@ def _find_pair(headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping, tupl
     for table, ends in PAIRS.items():
         if not wanted.allows(table) or wanted.overrides.get(table):
             continue
-        names = [(end, *next(c.synonyms for c in CANONICAL[table] if c.name == end)) for end in ends]
+        names = [
+            (end, *next(c.synonyms for c in CANONICAL[table] if c.name == end), *list_headings(table, end))
+            for end in ends
+        ]
         facets = [find_facets(tuple(synonyms), headings) for synonyms in names]
         chosen = choose_pair(*facets)
         if chosen is None or set(chosen[0]) & set(chosen[1]):
@@ -298,7 +303,8 @@ def _find_pair(headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping, tupl
             continue
         columns = {name: positions.get(name, (i,)) for name, i in mapping.columns.items()}
         french, english = count_languages(headings, mapping.columns)
-        mapping = replace(mapping, french=french, english=english)
+        language = find_language(headings, mapping.columns)
+        mapping = replace(mapping, french=french, english=english, language=language)
         named = [
             Take("people", {"person_id": where, "name": one.names})
             for where, one in zip(chosen, facets, strict=True)
