@@ -148,4 +148,4 @@ def test_no_heading_means_two_columns_of_one_table() -> None:
         for column in columns:
             for name in {column.name, *column.synonyms, *list_headings(table, column.name)}:
                 assert seen.setdefault(name, column.name) == column.name, (table, name)
-                assert fold(name) == name
+                assert fold(name) == name.replace("_", " ")
