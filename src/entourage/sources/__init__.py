@@ -1,9 +1,9 @@
 """Reading: from people's own files to canonical tables. The only code that opens input files."""
 
-from entourage.sources.cleaning.proposals import PROPOSED_FILE, propose_identities
+from entourage.sources.cleaning.proposals import propose_identities
 from entourage.sources.cleaning.pseudonyms import pseudonymize
 from entourage.sources.formats import FORMATS
-from entourage.sources.opening.project import PROJECT_FILE, read_project
+from entourage.sources.opening.project import PROJECT_FILE, PROPOSED_FILE, read_project
 from entourage.sources.reading import open_database, read_tables
 from entourage.sources.recognising.describing import (
     Decisions,

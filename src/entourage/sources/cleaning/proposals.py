@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from entourage.language import Language
     from entourage.model import Tables
 
-PROPOSED_FILE = "identities-to-review.csv"
-"""Where proposals are written: a searched folder's file of this name is left alone until it is renamed."""
 MAX_GROUP = 5
 """Accounts that may share a sign; more share a word, not a person."""
 MAX_PEOPLE_FOR_SPELLING = 50_000

@@ -9,7 +9,7 @@ table that each row of the file gives, several of them where it says several thi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,9 @@ from entourage.sources.recognising.headings import (
     squash,
 )
 from entourage.sources.recognising.languages import list_headings
-from entourage.values.handles import clean_id, find_key, is_mail, split_people
+from entourage.sources.recognising.nominations import take_answers
+from entourage.sources.recognising.takes import PAIRS, Shape, Take, Wanted, to_take
+from entourage.values.handles import clean_id, find_key, is_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
 
 MAX_PREAMBLE = 20
 """Rows in which the headings are looked for."""
-PAIRS = {"referrals": ("referrer", "referred"), "interactions": ("source", "target")}
-"""Tables whose rows tie two people, and the columns that name them."""
 
 _COPIES = frozenset(map(squash, (
     "cc", "bcc", "cci", "copie", "en copie", "copie a", "copie cachee", "copia", "kopie", "copia oculta",
@@ -47,92 +47,15 @@ _COPIES = frozenset(map(squash, (
 _SUBJECTS = frozenset(
     map(squash, ("objet", "subject", "betreff", "asunto", "oggetto", "assunto", "onderwerp"))
 )
-_MOMENTS = frozenset(map(squash, (
-    "horodateur", "timestamp", "zeitstempel", "marca temporal", "informazioni cronologiche",
-    "carimbo de data hora", "tijdstempel", "submitted at", "start time", "heure de debut", "date d envoi",
-)))  # fmt: skip
-"""When a form was answered."""
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d])[\s_.\-#(\[n°]*(?P<n>\d{1,2})[\s_.\-)\]]*(?P<after>.*)$")
 _PIVOT = frozenset(
     map(squash, ("row labels", "etiquettes de lignes", "zeilenbeschriftungen", "etiquetas de fila"))
 )
-_ASKS = (
-    ("advice", r"conseil|advice|advise|rat\b|consejo|consiglio|conselho|advies|help|aide"),
-    ("trust", r"confiance|trust|vertrau|confianza|fiducia|confianca|vertrouw"),
-    ("friend", r"\bamis?\b|\bamie?s?\b|friend|freund|amig|amici|vriend"),
-    ("colleague", r"travail|collegue|colleague|work with|kolleg|compagner|collega"),
-    ("nomination", r""),
-)
-"""What a question asks for: type of the ties its answers are, and the words that tell it."""
-_WHO = re.compile(r"(?i)\b(?:who|whom|qui|wer|wen|wem|qui[ée]n|chi|quem|wie|names?|noms?|nommez)\b")
 _TYPES = frozenset(name for kind in EVENT_TYPES for name in kind.names)
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
-_MOSTLY, _HALF, _SOME = 0.9, 0.5, 0.3
+_MOSTLY, _HALF = 0.9, 0.5
 _LEAST_MATRIX = 3
-
-
-@dataclass(frozen=True)
-class Take:
-    """The row of a canonical table that each row of a file gives."""
-
-    table: str
-    columns: dict[str, tuple[int, ...]]
-    """Canonical column → positions, of which the cells are joined by a space."""
-    said: dict[str, str] = field(default_factory=dict)
-    """Canonical column → text that is the same in every row."""
-    attributes: dict[str, int] = field(default_factory=dict)
-    lists: frozenset[str] = frozenset()
-    """Columns whose cells list people, so that commas separate them."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a table lies in its file."""
-
-    start: int
-    """Place of the last row of headings among the first rows; -1 where there are none."""
-    headings: tuple[str, ...]
-    mapping: Mapping
-    """Of the table that most rows are for."""
-    takes: tuple[Take, ...] = ()
-    """What each row gives; none where the mapping says it all."""
-    is_matrix: bool = False
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def score(self) -> float:
-        """How well it fits, as `Mapping.score`."""
-        return self.mapping.score
-
-    def name_headings(self) -> dict[str, str]:
-        """Give the headings that each canonical column was found under."""
-        takes = [take for take in self.takes if take.table == self.mapping.table] or [to_take(self.mapping)]
-        found: dict[str, dict[str, None]] = {}
-        for take in takes:
-            for name, places in take.columns.items():
-                found.setdefault(name, {}).update(dict.fromkeys(self.headings[at] for at in places))
-        return {name: ", ".join(headings) for name, headings in found.items()}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a table may be: its name, the tables it is named for, and headings that the settings name."""
-
-    name: str = ""
-    tables: tuple[str, ...] = ()
-    overrides: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def choose(self, headings: tuple[str, ...], below: Rows) -> Mapping | None:
-        """Choose the canonical table of some headings."""
-        sample = tuple(tuple((*row, *[""] * len(headings))[: len(headings)]) for row in below)
-        return choose_table(
-            headings, sample=sample, name=self.name, tables=self.tables, overrides=self.overrides
-        )
-
-    def allows(self, table: str) -> bool:
-        """Say whether it may be this table."""
-        return not self.tables or table in self.tables
 
 
 def find_shape(rows: Rows, wanted: Wanted, *, is_headed: bool = False) -> Shape | None:
@@ -267,17 +190,8 @@ def _read_headings(headings: tuple[str, ...], below: Rows, wanted: Wanted) -> Sh
     if mapping.table == "interactions":
         return Shape(0, headings, mapping, _take_recipients(headings, mapping))
     if mapping.table == "people":
-        return Shape(0, headings, mapping, _take_answers(headings, below, mapping))
+        return Shape(0, headings, mapping, take_answers(headings, below, mapping))
     return Shape(0, headings, mapping)
-
-
-def to_take(mapping: Mapping) -> Take:
-    """Say what a mapping says: each row gives one row of its table."""
-    return Take(
-        mapping.table,
-        {name: (position,) for name, position in mapping.columns.items()},
-        attributes=mapping.attributes,
-    )
 
 
 def _find_pair(headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping, tuple[Take, ...]] | None:
@@ -373,80 +287,6 @@ def _take_recipients(headings: tuple[str, ...], mapping: Mapping) -> tuple[Take,
         return ()
     take = replace(to_take(mapping), said=said, lists=frozenset({"target"} if lists else ()))
     return (take, *(replace(take, columns={**take.columns, "target": (i,)}) for i in copies))
-
-
-def _take_answers(headings: tuple[str, ...], below: Rows, mapping: Mapping) -> tuple[Take, ...]:
-    """Take whom the answers to a form name: columns of a people table that hold people of the same table."""
-    moment = next((i for i, heading in enumerate(headings) if set(find_forms(heading)) & _MOMENTS), None)
-    own = mapping.columns["person_id"]
-    known = {
-        find_key(clean_id(row[i]))
-        for i in {own, mapping.columns.get("name", own)}
-        for row in below
-        if i < len(row) and row[i].strip()
-    }
-    naming: dict[int, str] = {}
-    for stem, places in _group_questions(headings, mapping).items():
-        asks = "?" in stem or moment is not None or len(places) > 1
-        if asks and _share_known(places, below, known, asks_who=_asks_who(stem)) >= _SOME:
-            naming |= dict.fromkeys(places, _name_question(stem))
-    if not naming:
-        return ()
-    kept = {name: i for name, i in mapping.attributes.items() if i not in naming and i != moment}
-    people = replace(to_take(mapping), attributes=kept)
-    when = {} if moment is None else {"timestamp": (moment,)}
-    return (
-        people,
-        *(
-            Take(
-                "interactions",
-                {"source": (own,), "target": (i,), **when},
-                {"type": kind},
-                lists=frozenset({"target"}),
-            )
-            for i, kind in sorted(naming.items())
-        ),
-    )
-
-
-def _group_questions(headings: tuple[str, ...], mapping: Mapping) -> dict[str, list[int]]:
-    """Group the columns of one question, which forms number or repeat: question → positions."""
-    referrers = set(map(squash, REFERRER_HEADINGS))
-    groups: dict[str, list[int]] = {}
-    for i in sorted(mapping.attributes.values()):
-        if not set(find_forms(headings[i])) & referrers:
-            stem = re.sub(r"[\s_.\-#(\[]*\d{1,2}[\s)\]]*$", "", headings[i]).strip()
-            groups.setdefault(stem or headings[i], []).append(i)
-    return groups
-
-
-def _asks_who(stem: str) -> bool:
-    """Say whether a question asks for people."""
-    return _name_question(stem) != "nomination" or _WHO.search(stem) is not None
-
-
-def _share_known(places: list[int], below: Rows, known: set[str], *, asks_who: bool) -> float:
-    """Give the share of the people named in some columns who are known; 0 where fewer than two are.
-
-    Numbers are people only where people are asked for: marks from 1 to 5 are ids of somebody too.
-    """
-    named = [
-        one
-        for row in below
-        for i in places
-        if i < len(row) and row[i].strip()
-        for one in split_people(row[i], is_list=True)
-    ]
-    if not asks_who and all(one.isdigit() for one in named):
-        return 0.0
-    n_known = sum(find_key(clean_id(one)) in known for one in named)
-    return n_known / len(named) if n_known > 1 else 0.0
-
-
-def _name_question(stem: str) -> str:
-    """Give the type of the ties that the answers to a question are."""
-    folded = " ".join(find_forms(stem)[:1]) + " " + stem.casefold()
-    return next(kind for kind, pattern in _ASKS if re.search(pattern, folded))
 
 
 def _find_matrix(rows: Rows) -> Shape | None:

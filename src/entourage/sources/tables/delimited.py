@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from entourage.sources.opening.contents import Content
     from entourage.sources.opening.encoding import Text
     from entourage.sources.recognising.dialects import Dialect
-    from entourage.sources.recognising.shapes import Shape
+    from entourage.sources.recognising.takes import Shape
     from entourage.sources.tables.grids import Bench
 
 MAX_OPEN_LINES = 200

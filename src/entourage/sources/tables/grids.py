@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from entourage.model import Note
-    from entourage.sources.recognising.shapes import Shape
+    from entourage.sources.recognising.takes import Shape
     from entourage.sources.records import Found, Reject
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from entourage.sources.opening.contents import Content
-    from entourage.sources.recognising.shapes import Shape
+    from entourage.sources.recognising.takes import Shape
     from entourage.sources.records import Reject
     from entourage.sources.tables.grids import Bench
 

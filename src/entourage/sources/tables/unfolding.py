@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from entourage.database import load_copy, quote_name, quote_text
 from entourage.model import Note
-from entourage.sources.recognising.shapes import PAIRS, to_take
+from entourage.sources.recognising.takes import PAIRS, to_take
 from entourage.sources.records import Part, Reject
 from entourage.values.handles import clean_id, find_key, find_name_before, is_mail, split_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from entourage.sources.recognising.shapes import Shape, Take
+    from entourage.sources.recognising.takes import Shape, Take
     from entourage.sources.tables.grids import Bench
 
 MAX_SEVERAL = 10_000
