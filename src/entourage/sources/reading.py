@@ -27,6 +27,7 @@ from entourage.sources.cleaning.merges import read_merges
 from entourage.sources.cleaning.people import CODE, PeopleRows, build_people
 from entourage.sources.cleaning.positions import (
     count_excluded,
+    create_acting,
     create_ids,
     create_positions,
     drop_strangers,
@@ -206,6 +207,7 @@ def _build_tables(
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     traces = find_traces(database, parts, merges)
     forget_texts(database, traces)
+    create_acting(database, _PEOPLE)
     meetings = measure_meetings(database, sources, joins)
     positions = _number_people(database, people_rows)
     people, attributes, people_notes = build_people(people_rows, positions)
@@ -290,11 +292,10 @@ def _name(base: Path) -> str:
 
 def _number_people(database: duckdb.DuckDBPyConnection, people_rows: PeopleRows) -> pd.DataFrame:
     """Turn codes into positions everywhere; give ``code, position, person_id``."""
-    used = [f"SELECT {column} FROM {table}" for table, columns in _PEOPLE.items() for column in columns]
     known = pd.concat([frame[CODE] for frame in people_rows.frames] or [pd.Series(dtype="int32")])
     seen = pd.DataFrame({"code": known.astype("int32").unique()})
     database.register("seen_people", seen)
-    same = create_positions(database, [*used, "SELECT code::INTEGER FROM seen_people"])
+    same = create_positions(database, ["SELECT code FROM acting", "SELECT code::INTEGER FROM seen_people"])
     database.unregister("seen_people")
     if not same:
         for table, columns in _PEOPLE.items():

@@ -293,7 +293,7 @@ def measure_meetings(
 ) -> tuple[Meeting, ...]:
     """Measure how far each people table knows the people of the other tables, and the reverse.
 
-    The canonical tables must hold codes, and ``ids`` must exist (see `positions.create_ids`).
+    The tables ``ids`` and ``acting`` must exist (see `positions.create_ids` and `positions.create_acting`).
     """
     found: list[Meeting] = []
     people = [
@@ -305,10 +305,8 @@ def measure_meetings(
     if not people:
         return ()
     for table in _OTHERS:
-        columns = ("person",) if table in ("needs", "purchases") else _COLUMNS[table]
-        union = " UNION ".join(f"SELECT {column} AS code FROM {table}" for column in columns)
-        database.execute(f"CREATE OR REPLACE TEMP TABLE their_codes AS {union}")
-        n_theirs = count_rows(database, "their_codes")
+        theirs = f"SELECT code FROM acting WHERE of = {quote_text(table)}"
+        n_theirs = count_rows(database, f"({theirs})")
         for source, part in people if n_theirs else ():
             if _is_told_by(source, table):
                 continue
@@ -317,10 +315,9 @@ def measure_meetings(
                 f"AND relation = {quote_text(part.relation)} AND name = 'person_id'"
             )
             n_own = count_rows(database, f"({own})")
-            n_both = count_rows(database, f"(SELECT code FROM ({own}) SEMI JOIN their_codes USING (code))")
+            n_both = count_rows(database, f"(SELECT code FROM ({own}) SEMI JOIN ({theirs}) USING (code))")
             by = joins.headings.get((source.shown, table), "")
             found.append(Meeting(source.shown, table, n_own, n_theirs, n_both, by))
-    database.execute("DROP TABLE IF EXISTS their_codes")
     return tuple(found)
 
 

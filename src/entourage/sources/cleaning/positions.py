@@ -177,6 +177,20 @@ def count_excluded(database: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
+def create_acting(database: duckdb.DuckDBPyConnection, people: dict[str, tuple[str, ...]]) -> None:
+    """Create ``acting(of, code)``: the people of each canonical table, once.
+
+    Parameters
+    ----------
+    people
+        Canonical table → its columns that hold people.
+    """
+    database.execute("CREATE OR REPLACE TEMP TABLE acting (of VARCHAR, code INTEGER)")
+    for table, columns in people.items():
+        union = " UNION ".join(f"SELECT {column} AS code FROM {table}" for column in columns)
+        database.execute(f"INSERT INTO acting SELECT '{table}', code FROM ({union})")
+
+
 def create_positions(database: duckdb.DuckDBPyConnection, used: Iterable[str]) -> bool:
     """Create ``positions(code, position, person_id)`` of the people who are in some row that is used.
 

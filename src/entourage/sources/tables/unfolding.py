@@ -64,7 +64,7 @@ def drop_headings(bench: Bench, shape: Shape, *, has_lines: bool) -> tuple[Rejec
     if shape.start < 0 or len(columns) < 2:  # noqa: PLR2004
         return ()
     relation = bench.name_relation()
-    same = " AND ".join(f"trim({quote_name(name)}) = {quote_text(said)}" for name, said in columns.items())
+    same = " AND ".join(f"{quote_name(name)} = {quote_text(said)}" for name, said in columns.items())
     cells = ", ".join(map(quote_name, columns))
     rows = bench.database.execute(
         f"SELECT {'line' if has_lines else 'NULL'}, {cells} FROM {relation} WHERE {same}"
