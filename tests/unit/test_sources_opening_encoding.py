@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entourage.errors import InputError
-from entourage.sources.opening.encoding import Text, decode_sample, decode_text, digest_bytes, digest_lines
+from entourage.sources.formats.parts.streams import open_text
+from entourage.sources.opening.encoding import (
+    Text,
+    decode_sample,
+    decode_text,
+    digest_bytes,
+    digest_lines,
+    is_clean,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +40,9 @@ def decode(raw: bytes, tmp_path: Path) -> Text:
         (SENTENCE.encode("utf-16"), "utf-16-le"),
         (SENTENCE.encode("utf-16-be"), "utf-16-be"),
         (SENTENCE.encode("utf-16-le"), "utf-16-le"),
+        (SENTENCE.encode("utf-32"), "utf-32-le"),
+        (SENTENCE.encode("utf-32-be"), "utf-32-be"),
+        (SENTENCE.encode("utf-32-le"), "utf-32-le"),
         (SENTENCE.encode("cp1252"), "cp1252"),
     ],
 )
@@ -147,3 +158,58 @@ def test_text_that_was_encoded_twice_is_repaired_and_the_rest_left(tmp_path: Pat
 def test_a_few_zero_bytes_are_left_out(tmp_path: Path) -> None:
     read = decode(b"nom;ville\nAna\0;Lyon\n" + b"Bob;Metz\n" * 20, tmp_path)
     assert read.path.read_text().startswith("nom;ville\nAna;Lyon\nBob")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp437"])
+def test_prices_do_not_decide_how_names_are_read(encoding: str, tmp_path: Path) -> None:
+    money = "€" if encoding in ("cp1252", "iso8859_15", "mac_roman") else "£"
+    rows = "".join(f"Fran\xe7ois;Orl\xe9ans;{i},50 {money}\n" for i in range(50))
+    read = decode(f"nom;ville;prix\n{rows}".encode(encoding), tmp_path)
+    assert read.path.read_text(encoding="utf-8") == f"nom;ville;prix\n{rows}"
+
+
+def test_central_european_names(tmp_path: Path) -> None:
+    text = "imię;miasto\nŁukasz Wójcik;Kraków\nMałgorzata Święta;Łódź\nZoé;Poznań\n"
+    assert decode(text.encode("cp1250"), tmp_path).path.read_text(encoding="utf-8") == text
+
+
+def test_a_doubt_says_how_to_decide(tmp_path: Path) -> None:
+    # Georgië in one encoding is Georgiæ in the other: nothing tells which
+    read = decode("pays\nGeorgië\n".encode("mac_roman"), tmp_path)
+    (note,) = read.notes
+    assert note.about == "doubt"
+    assert {read.encoding, str(note.values["setting"])} == {"mac_roman", "cp850"}
+
+
+def test_cells_encoded_twice_are_repaired_beside_cells_that_were_not(tmp_path: Path) -> None:
+    read = decode("HÃ©lÃ¨ne;Noël\nVITÓRIA;SÃO PAULO\nNoël;12 â‚¬\n".encode(), tmp_path)
+    assert read.path.read_text(encoding="utf-8") == "Hélène;Noël\nVITÓRIA;SÃO PAULO\nNoël;12 €\n"
+    assert [note.values for note in read.notes] == [{"n": 2}]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "mac_roman", "cp850"]
+)
+def test_importers_open_text_the_same_way(encoding: str) -> None:
+    text = "[02/03/2024 10:00] Hélène: à bientôt\r\n[02/03/2024 10:01] Noël: très bien\r\n"
+    with open_text(io.BytesIO(text.encode(encoding))) as opened:
+        assert opened.read() == text
+
+
+def test_old_bytes_far_into_a_text_are_read_by_their_words() -> None:
+    raw = b"Ana: bonjour\n" * 20_000 + "Hélène: très bien, Noël\n".encode("mac_roman")
+    with open_text(io.BytesIO(raw)) as opened:
+        assert opened.read().endswith("Hélène: très bien, Noël\n")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (SENTENCE.encode(), True),
+        (SENTENCE.encode("cp850"), False),
+        ("HÃ©lÃ¨ne".encode(), False),
+        (b"nom\0;ville", False),
+    ],
+)
+def test_what_importers_can_read_as_it_is(raw: bytes, expected: bool) -> None:  # noqa: FBT001
+    assert is_clean(raw) is expected

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from entourage.errors import InputError
 from entourage.model import Note
-from entourage.schema import CANONICAL, fold
+from entourage.schema import CANONICAL
 from entourage.sources.intake import Intake
 from entourage.sources.opening.contents import (
     Content,
@@ -21,7 +21,7 @@ from entourage.sources.opening.contents import (
     open_members,
 )
 from entourage.sources.opening.digests import choose_digest
-from entourage.sources.opening.encoding import decode_text, is_utf8
+from entourage.sources.opening.encoding import decode_text, is_clean
 from entourage.sources.recognising.formats import (
     Choice,
     build_sample,
@@ -30,11 +30,13 @@ from entourage.sources.recognising.formats import (
     is_markup,
 )
 from entourage.sources.recognising.headings import describe_wanted
-from entourage.sources.recognising.shapes import Shape, Wanted, find_shape, guess_headings
+from entourage.sources.recognising.shapes import find_shape, guess_headings
+from entourage.sources.recognising.takes import Shape, Wanted
 from entourage.sources.records import Part, Source, Verdict
 from entourage.sources.tables import read_delimited, read_json, read_parquet, read_workbook
 from entourage.sources.tables.grids import Bench, Grid
 from entourage.sources.tables.unfolding import drop_headings, has_several, unfold
+from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from entourage.options import Options
-    from entourage.sources.opening.project import Located
+    from entourage.sources.opening.contents import Located
     from entourage.sources.records import Sample
 
 _LONGEST_SEEN = 300
@@ -211,6 +213,7 @@ class Stager:
                 is_weak=mapping.is_weak,
                 french=mapping.french,
                 english=mapping.english,
+                language=mapping.language,
             )
         )
 
@@ -221,7 +224,7 @@ class Stager:
         is_text = bool(sample.text) and not sample.sheets and not sample.members
         opener, notes = content.open, tuple[Note, ...]()
         with guard(content.shown):
-            if is_text and not is_utf8(sample.head):
+            if is_text and not is_clean(sample.head):
                 # importers read UTF-8: what is written otherwise is brought to it first
                 copy = self._folder / f"text{bench.number}"
                 text = decode_text(opener, None, copy, shown=content.shown, encoding=bench.encoding)

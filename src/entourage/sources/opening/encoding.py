@@ -13,6 +13,7 @@ import numpy as np
 from entourage.errors import InputError
 from entourage.model import Note
 from entourage.sources.opening.guessing import NAMES, Guess, guess_encoding
+from entourage.sources.opening.web_tables import find_charset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ _TRACES = re.compile("[ÂÃÅâ][\u0080-\u00bf\u0152-\u0178\u2013-\u20ac\u2122]"
 _FEW = 2
 """Zero bytes and other control characters that even the shortest text may hold."""
 _GUESSED = 8 << 20
-"""Bytes of lines beyond ASCII that an encoding is guessed from."""
+"""Bytes of blocks not all ASCII that an encoding is guessed from."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -90,32 +91,81 @@ def decode_sample(head: bytes) -> str:
     >>> decode_sample(b"PK\x03\x04\x00\x00")
     ''
     """
-    for bom, name in _BOMS:
-        if head.startswith(bom):
-            return head[len(bom) :].decode(name, errors="ignore")
-    guessed = _guess_utf16(head)
-    if guessed is not None:
-        return head.decode(guessed, errors="ignore")
+    encoding, mark = find_encoding(head)
+    head = head[mark:]
+    if encoding.startswith(("utf-16", "utf-32")):
+        return head.decode(encoding, errors="ignore")
     if len(_CONTROL.findall(head)) > max(_FEW, len(head) // 50):
         return ""
     head = head.replace(b"\0", b"")
+    if encoding == "utf-8":
+        return codecs.getincrementaldecoder("utf-8")("replace").decode(head)
+    return _decoder(encoding).decode(head)
+
+
+def find_encoding(head: bytes) -> tuple[str, int]:
+    """Find the codec of a text by its beginning: by its mark, else by what comes out.
+
+    Returns
+    -------
+    tuple
+        The codec's name, and how many bytes its mark has.
+
+    Examples
+    --------
+    >>> find_encoding("prénom".encode("utf-8-sig")), find_encoding("prénom".encode("utf-16-le"))
+    (('utf-8', 3), ('utf-16-le', 0))
+    """
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name, len(bom)
+    wide = _guess_wide(head)
+    if wide is not None:
+        return wide, 0
     try:
-        return codecs.getincrementaldecoder("utf-8")().decode(head)
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        if _is_mostly_utf8(head):
-            return head.decode("utf-8", errors="replace")
-        return _decoder(guess_encoding(head).encoding).decode(head)
+        return ("utf-8" if _is_mostly_utf8(head) else guess_encoding(head).encoding), 0
+    return "utf-8", 0
+
+
+def decode_whole(raw: bytes) -> str:
+    """Decode a whole page or XML file: as its mark or its bytes say, else as it says of itself.
+
+    Raises
+    ------
+    ValueError
+        If it is not text.
+    """
+    said = find_charset(raw)
+    if said is not None and not is_utf8(raw):
+        try:
+            return raw.decode(said)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    text = decode_sample(raw)
+    if raw and not text:
+        msg = "it is not text"
+        raise ValueError(msg)
+    return text
 
 
 def is_utf8(head: bytes) -> bool:
     """Say whether the beginning of a file is UTF-8, or has a mark of its own."""
-    if any(head.startswith(bom) for bom, _ in _BOMS):
-        return True
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return _is_mostly_utf8(head)
-    return _guess_utf16(head) is None
+    encoding, mark = find_encoding(head)
+    return mark > 0 or encoding == "utf-8"
+
+
+def is_clean(head: bytes) -> bool:
+    """Say whether the beginning of a file is UTF-8 that was encoded once, without zero bytes.
+
+    What is not is brought to it by `decode_text` before importers read it.
+    """
+    return find_encoding(head)[0] == "utf-8" and 0 not in head and not _has_double(head)
+
+
+def _has_double(raw: bytes) -> bool:
+    return not raw.isascii() and any(trace in raw for trace in _DOUBLE)
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
@@ -156,9 +206,8 @@ def decode_text(
         head = stream.read(4096)
     if not head:
         raise InputError("{file} is empty: there is nothing to read in it.", file=shown)
-    wide = next((name for bom, name in _BOMS if head.startswith(bom) and name != "utf-8"), None)
-    wide = wide or _guess_utf16(head)
-    if wide is not None:
+    wide = next((name for bom, name in _BOMS if head.startswith(bom)), None) or _guess_wide(head)
+    if wide is not None and wide != "utf-8":
         return _write_utf8(open_bytes, copy, codecs.getincrementaldecoder(wide)("replace"), wide)
     with open_bytes() as stream:
         survey = _survey(stream)
@@ -175,12 +224,21 @@ def decode_text(
         return _write_utf8(open_bytes, copy, decoder, "utf-8", survey)
     name, notes = encoding or "", tuple[Note, ...]()
     if not name:
-        with open_bytes() as stream:
-            guess = guess_encoding(
-                b"".join(line for line in read_blocks(stream) if not line.isascii())[:_GUESSED]
-            )
+        guess = guess_encoding(_take_odd(open_bytes))
         name, notes = guess.encoding, _tell(guess)
     return _write_utf8(open_bytes, copy, _decoder(name), name, survey, notes)
+
+
+def _take_odd(open_bytes: Callable[[], BinaryIO]) -> bytes:
+    """Take the first blocks that are not all ASCII."""
+    taken: list[bytes] = []
+    with open_bytes() as stream:
+        for block in read_blocks(stream):
+            if not block.isascii():
+                taken.append(block)
+            if len(taken) * BLOCK >= _GUESSED:
+                break
+    return b"".join(taken)
 
 
 def _tell(guess: Guess) -> tuple[Note, ...]:
@@ -209,16 +267,15 @@ class _Windows1252(codecs.IncrementalDecoder):
         return codecs.charmap_decode(input, "strict", _WINDOWS_1252)[0]
 
 
-def _guess_utf16(head: bytes) -> str | None:
-    """Recognise UTF-16 without a mark: most of its odd, or even, bytes are zero in Western text."""
-    even, odd = head[0:4096:2], head[1:4096:2]
-    if len(odd) < 2:  # noqa: PLR2004
+def _guess_wide(head: bytes) -> str | None:
+    """Recognise UTF-16 and UTF-32 without a mark: of Western text, most bytes in certain places are zero."""
+    zeros = [head[i:4096:4].count(0) for i in range(4)]
+    n = len(head[0:4096:4])
+    if n < 2 or not any(zeros):  # noqa: PLR2004
         return None
-    if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.1 * len(even):
-        return "utf-16-le"
-    if even.count(0) > 0.7 * len(even) and odd.count(0) < 0.1 * len(odd):
-        return "utf-16-be"
-    return None
+    # which of every four bytes are zero; a few letters beyond Latin have none of them so
+    places = "".join("0" if zero > 0.7 * n else "x" if zero < 0.1 * n else "?" for zero in zeros)
+    return {"x000": "utf-32-le", "000x": "utf-32-be", "x0x0": "utf-16-le", "0x0x": "utf-16-be"}.get(places)
 
 
 def _survey(stream: BinaryIO) -> _Survey:
@@ -239,7 +296,7 @@ def _survey(stream: BinaryIO) -> _Survey:
             invalid, multibyte, carried = _count_invalid(carried + block)
             n_invalid += invalid
             n_multibyte += multibyte
-            has_double = has_double or any(trace in block for trace in _DOUBLE)
+            has_double = has_double or _has_double(block)
         elif n_bytes == len(block):
             n_control += len(_CONTROL.findall(block))
     has_lone_returns = n_returns > 0 and n_feeds == 0

@@ -21,21 +21,46 @@ NAMES = {
     "iso8859_15": "ISO-8859-15",
     "cp1250": "Windows-1250",
 }
-DOUBT = 0.15
-"""Difference of mean ratings under which two encodings do as well."""
+DOUBT = 0.6
+"""Difference of ratings, added up, under which two encodings do as well: about half a letter's worth."""
 MAX_CHARACTERS = 20_000
 """Characters beyond ASCII that are rated."""
 
 _COMMON = "éèàêçùâîôûëïüöäñóíáúãõœßåøæòìÉÈÀÊÇÖÄÜÑÓÁÍÚÂÎÔŒØÅÆÃÕ"
 """Letters of Western languages, by how often they come."""
 _CENTRAL = "ąćęłńśźżčďěňřšťůžőűăîșțđ"
+_ALPHABETS = tuple(
+    frozenset(letters + letters.upper())
+    for letters in (
+        "éèêëàâçùûüîïôöœæÿ",
+        "äöüß",
+        "áéíóúñü",
+        "áâãàçéêíóôõú",
+        "àèéìòùî",
+        "åäöéüà",
+        "æøåéòü",
+        "éëïóöüáè",
+        "ąćęłńóśźż",
+        "áčďéěíňóřšťúůýž",
+        "áäčďéíĺľňóôŕšťúýž",
+        "áéíóöőúüű",
+        "čćđšž",
+        "ăâîșțşţ",
+    )
+)
+"""Letters beyond ASCII, language by language: the words of a text are mostly of one."""
+_ALONE = "àèéóáåøöÀÈÉÓÁÅØÖ"
+"""Letters that are words."""
+_MONEY = "€£"
 _SIGNS = "€£«»“”‘’„–—…°•·©®™¿¡ºª§\u00a0"
 """Signs of ordinary texts, which stand between words."""
 _INSIDE = "’·-"
 _CLOSING = "âîûôêãäöÂÎÛÔÊ"
 """Letters that hardly end a word of two letters or more."""
-_LETTER = dict.fromkeys(_COMMON, 1.0) | dict.fromkeys(_CENTRAL, 0.55)
+_LETTER = dict.fromkeys(_COMMON, 1.0) | dict.fromkeys(_CENTRAL, 0.7)
 _UNLIKELY = -0.6
+_ONE_LANGUAGE = 0.6
+"""What it is worth that all letters are of one language."""
 _ROWS = re.compile(rb"[\x20-\x7e]{0,2}[\x80-\xff]+[\x20-\x7e]{0,2}")
 
 
@@ -65,20 +90,25 @@ def guess_encoding(raw: bytes) -> Guess:
     >>> guess_encoding("Hélène;Zoé;Noël".encode("cp1252")).encoding
     'cp1252'
     """
-    pieces = [found.group() for found in _ROWS.finditer(raw)]
-    kept, n = [], 0
-    for piece in pieces:
-        kept.append(piece)
-        n += len(piece)
+    # each once: what comes again (a sign after every price) says nothing new
+    pieces: dict[bytes, None] = {}
+    n = 0
+    for found in _ROWS.finditer(raw):
+        if found.group() not in pieces:
+            pieces[found.group()] = None
+            n += len(found.group())
         if n > MAX_CHARACTERS:
             break
+    kept = list(pieces)
     if not kept:
         return Guess("cp1252")
     # lone carriage returns end the lines of old Macs only
     mac = 0.2 if b"\r" in raw and b"\n" not in raw else -0.15 if b"\r\n" in raw else 0.0
     ratings = {name: _rate(kept, name) + mac * (name == "mac_roman") for name in CANDIDATES}
     best = max(CANDIDATES, key=lambda name: (round(ratings[name], 6), -CANDIDATES.index(name)))
-    rest = [name for name in CANDIDATES if name != best and ratings[best] - ratings[name] < DOUBT]
+    rest = [
+        name for name in CANDIDATES if name != best and (ratings[best] - ratings[name]) * len(kept) < DOUBT
+    ]
     joined = b" ".join(kept)
     other = next((name for name in rest if _decode(joined, name) != _decode(joined, best)), "")
     return Guess(best, other)
@@ -89,23 +119,37 @@ def _decode(raw: bytes, name: str) -> str:
 
 
 def _rate(pieces: list[bytes], name: str) -> float:
-    """Rate an encoding by what it makes of each character beyond ASCII, with its neighbours: the mean."""
+    """Rate an encoding: the mean of its characters' ratings, and how far its letters are of one language."""
     total, n = 0.0, 0
+    letters: list[str] = []
     for piece in pieces:
-        text = f" {_decode(piece, name)} "
-        for before, letter, after in zip(text, text[1:], text[2:], strict=False):
+        text = f"  {_decode(piece, name)}  "
+        for at in range(2, len(text) - 2):
+            letter = text[at]
             if not letter.isascii():
-                total += _rate_letter(before, letter, after)
+                total += _rate_letter(text[at - 2 : at], letter, text[at + 1 : at + 3])
                 n += 1
-    return total / max(n, 1)
+                if letter.isalpha():
+                    letters.append(letter)
+    fit = max(sum(letter in one for letter in letters) for one in _ALPHABETS) / max(len(letters), 1)
+    return total / max(n, 1) + _ONE_LANGUAGE * fit
 
 
-def _rate_letter(before: str, letter: str, after: str) -> float:
+def _rate_letter(left: str, letter: str, right: str) -> float:
+    """Rate a character by itself and by the two on each side."""
+    before, after = left[-1], right[0]
     if letter == "\ufffd" or not (letter.isprintable() or letter == "\u00a0"):
         return -2.5
+    by_number = any(sign.isdigit() for sign in left + right)
     if not letter.isalpha() or letter in "ºª":
-        return _rate_sign(before, letter, after)
+        return 1.0 if by_number and letter in _MONEY else _rate_sign(before, letter, after)
     worth = _LETTER.get(letter, _LETTER.get(letter.lower(), _UNLIKELY) - 0.3)
+    if not (before.isalpha() or after.isalpha()):
+        return worth - (1.5 if by_number or letter not in _ALONE else 0.3)
+    return _rate_in_word(before, letter, after, worth)
+
+
+def _rate_in_word(before: str, letter: str, after: str, worth: float) -> float:
     if letter.isupper():
         # HÈlËne: capitals stand at the beginning of words, or in words of capitals
         if before.islower() or (before.isalpha() and after.islower()):

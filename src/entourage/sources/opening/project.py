@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from entourage.errors import InputError, SettingError
 from entourage.options import Inputs, Options, build_options
-from entourage.sources.cleaning.proposals import PROPOSED_FILE
+from entourage.sources.opening.contents import HEAD, Located
+from entourage.sources.opening.web_tables import is_markup_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROJECT_FILE = "entourage.toml"
+PROPOSED_FILE = "identities-to-review.csv"
+"""Where proposals are written: a searched folder's file of this name is left alone until it is renamed."""
 READ_SUFFIXES = (
     ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson",
     ".parquet", ".pq", ".gz", ".zst", ".zip", ".gexf", ".graphml", ".gml", ".net", ".paj", ".js", ".xml",
-    ".edgelist", ".edges", ".log",
+    ".edgelist", ".edges", ".log", ".car",
 )  # fmt: skip
 """Endings of files that are looked at in a searched folder; others are left alone."""
+_PAGES = (".html", ".htm")
+"""Endings of web pages, which are looked at where they hold a table."""
 _NOT_INPUT = ("readme", "source", "license", "licence", "copying", "changelog", "notice")
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """One file that a run reads."""
-
-    path: Path
-    shown: str
-    """Relative to the project, with ``/``."""
-    tables: tuple[str, ...] = ()
-    """Tables that the project file names it for; empty where the folder is searched."""
 
 
 def read_project(path: Path) -> tuple[Options, Path]:
@@ -188,6 +181,16 @@ def _search(
 
 def _may_be_input(path: Path) -> bool:
     stem = path.name.split(".")[0].lower()
+    if path.suffix.lower() in _PAGES:
+        return _holds_table(path)
     return path.suffix.lower() in READ_SUFFIXES and not (
         stem in _NOT_INPUT and path.suffix.lower() in {".txt", ".md", ".log"}
     )
+
+
+def _holds_table(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return is_markup_workbook(stream.read(HEAD))
+    except OSError:
+        return False

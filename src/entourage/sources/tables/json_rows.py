@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.database import load_copy
@@ -12,6 +12,7 @@ from entourage.sources.formats.parts.reasons import NOT_EXPECTED
 from entourage.sources.formats.parts.streams import has_json_lines, read_json_items
 from entourage.sources.opening.contents import guard
 from entourage.sources.opening.digests import choose_digest
+from entourage.sources.opening.encoding import decode_text, is_clean
 from entourage.sources.records import MAX_CONTENT, Reject
 from entourage.sources.tables.relations import make_grid
 
@@ -113,10 +114,16 @@ def _show(cell: object) -> str:
 def read_grid(content: Content, bench: Bench) -> Grid:
     """Read JSON as a table whose headings are its keys."""
     held = f"objects_{bench.number}"
+    opener, notes = content.open, tuple[Note, ...]()
     with guard(content.shown):
-        objects = load_objects(bench.database, held, content, bench.folder / "objects.csv")
-        lines = has_json_lines(content.open)
-    return make_grid(
+        if not is_clean(content.read_head()):
+            copy = bench.folder / f"text{bench.number}"
+            text = decode_text(opener, None, copy, shown=content.shown, encoding=bench.encoding)
+            opener, notes = text.open, text.notes
+        decoded = replace(content, open=opener)
+        objects = load_objects(bench.database, held, decoded, bench.folder / "objects.csv")
+        lines = has_json_lines(opener)
+    grid = make_grid(
         content,
         bench,
         held,
@@ -125,3 +132,4 @@ def read_grid(content: Content, bench: Bench) -> Grid:
         digest=choose_digest(content, bench.folder, is_text=True),
         rejects=objects.rejects,
     )
+    return replace(grid, notes=notes)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from entourage.sources.opening.contents import Content
-    from entourage.sources.recognising.shapes import Shape
+    from entourage.sources.recognising.takes import Shape
     from entourage.sources.records import Reject
     from entourage.sources.tables.grids import Bench
     from entourage.sources.tables.workbooks import Sheet
@@ -44,6 +44,7 @@ def list_grids(content: Content, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
                     load=partial(_load, lines),
                     read_rows=partial(_read_rows, lines),
                     digest=partial(digest_bytes, content.open),
+                    notes=sheet.notes,
                 )
             )
     return tuple(grids)

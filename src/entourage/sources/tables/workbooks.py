@@ -1,19 +1,43 @@
-"""Excel and OpenDocument workbooks: their sheets, each a table."""
+"""Workbooks: Excel old and new, OpenDocument, and web pages that call themselves so, as sheets of text."""
 
 from __future__ import annotations
 
 import io
+import pickle
+import re
+import subprocess
+import sys
+import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING
 
 from entourage.errors import InputError
+from entourage.model import Note
 from entourage.sources.opening.contents import guard
+from entourage.sources.opening.encoding import decode_whole
+from entourage.sources.opening.web_tables import MAX_CELLS, TooLargeError, is_markup_workbook, read_web_tables
+from entourage.sources.tables import calamine_sheets
+from entourage.sources.tables.calamine_sheets import UnreadableError, read_raw, show_cell
+from entourage.sources.tables.sheet_errors import find_errors
+from entourage.sources.tables.sheet_sizes import look_over
 
 if TYPE_CHECKING:
     from entourage.sources.opening.contents import Content
+    from entourage.sources.tables.calamine_sheets import RawSheet
+
+__all__ = ["Sheet", "read_sheets", "show_cell"]
+
+MAX_SECONDS = 300
+"""How long an old workbook may take to read."""
+_HEAD = 1 << 18
+_OLE = b"\xd0\xcf\x11\xe0"
+Errors = dict[str, dict[tuple[int, int], str]]
+"""Sheet's name → (row, column) from 0 → the error that the cell shows."""
+_LOCKED = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le"))
+    # of old workbooks: the record that opens one, perhaps one on writing, the record of the password
+    + rb"|\x09\x08\x10\x00\x00\x06\x05\x00[\x00-\xff]{12}(?:\x86\x00\x00\x00)?\x2f\x00"
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +50,8 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     """Merged cells: first and last (row, column) of each, as places in `rows`."""
+    notes: tuple[Note, ...] = ()
+    """What there is to know of it."""
 
 
 def read_sheets(content: Content) -> tuple[Sheet, ...]:
@@ -37,45 +63,96 @@ def read_sheets(content: Content) -> tuple[Sheet, ...]:
         If the workbook cannot be read.
     """
     with guard(content.shown), content.open() as stream:
-        held = io.BytesIO(stream.read())
+        raw = stream.read()
+    if is_markup_workbook(raw[:_HEAD]):
+        return _read_markup(content.shown, raw)
+    errors: Errors = {}
     try:
-        workbook = CalamineWorkbook.from_filelike(held)
-        sheets = tuple(_read_sheet(workbook, name) for name in workbook.sheet_names)
-    except (CalamineError, ValueError, OSError, OverflowError) as error:
-        raise InputError(
-            "{file} cannot be read as a workbook ({reason}): open it and save it again as .xlsx or CSV.",
-            file=content.shown,
-            reason=str(error).rstrip("."),
-        ) from error
-    return tuple(sheet for sheet in sheets if sheet.rows)
+        if raw.startswith(_OLE):
+            if _LOCKED.search(raw):
+                raise _lock(content.shown)
+            sheets = _read_apart(raw)
+        else:
+            errors = _look_into(content.shown, raw)
+            sheets = read_raw(raw)
+    except UnreadableError as error:
+        if error.is_locked:
+            raise _lock(content.shown) from error
+        raise _refuse(content.shown, error.reason) from error
+    finished = (_finish(sheet, errors.get(sheet[0], {})) for sheet in sheets)
+    return tuple(sheet for sheet in finished if any(any(row) for row in sheet.rows))
 
 
-def _read_sheet(workbook: CalamineWorkbook, name: str) -> Sheet:
-    sheet = workbook.get_sheet_by_name(name)
-    # rows are given from the first on, columns from the first that holds anything
-    left = sheet.start[1] if sheet.start else 0
-    merged = tuple(
-        ((top, max(first - left, 0)), (bottom, last - left))
-        for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
-        if last >= left
+def _finish(sheet: RawSheet, errors: dict[tuple[int, int], str]) -> Sheet:
+    name, is_hidden, (top, left), rows, merged = sheet
+    for (at, column), shown in errors.items():
+        if 0 <= at - top < len(rows) and 0 <= column - left < len(rows[at - top]):
+            row = list(rows[at - top])
+            row[column - left] = row[column - left] or shown
+            rows[at - top] = tuple(row)
+    notes = (Note("The sheet '{sheet}' is hidden in the workbook.", {"sheet": name}),) if is_hidden else ()
+    return Sheet(name, top + 1, tuple(rows), tuple(merged), notes)
+
+
+def _refuse(shown: str, reason: str) -> InputError:
+    return InputError(
+        "{file} cannot be read as a workbook ({reason}): open it and save it again as .xlsx or CSV.",
+        file=shown,
+        reason=reason,
     )
-    return Sheet(name, 1, tuple(tuple(map(show_cell, row)) for row in sheet.iter_rows()), merged)
 
 
-def show_cell(cell: Any) -> str:  # noqa: ANN401
-    """Write a cell as text: whole numbers without decimals, dates as ISO.
+def _lock(shown: str) -> InputError:
+    return InputError("{file} is protected by a password: open it and save it again without one.", file=shown)
 
-    Examples
-    --------
-    >>> show_cell(12.0), show_cell(True), show_cell(0.25)
-    ('12', 'true', '0.25')
+
+def _look_into(shown: str, raw: bytes) -> Errors:
+    """Find a workbook's errors, once its sheets are known to be of a reasonable size.
+
+    A sheet whose cells lie so far apart that the reader would fill the memory with blanks is refused.
     """
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return str(cell).strip()
+    with guard(shown), zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        seen = look_over(archive)
+        far, errors = seen.far, find_errors(archive, set() if seen.far else seen.with_errors)
+    if far is not None:
+        raise InputError(
+            "{file}: a sheet has something in cell {cell}, so far from the rest that it would span {n} "
+            "million cells. Delete what stands there (Ctrl+End goes to it) and save the workbook again.",
+            file=shown,
+            cell=far.cell,
+            n=far.n_cells // 1_000_000,
+        )
+    return errors
+
+
+def _read_apart(raw: bytes) -> list[RawSheet]:
+    """Read an old workbook by a process of its own, which may fail without this one."""
+    command = [sys.executable, "-P", calamine_sheets.__file__]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=MAX_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise UnreadableError("its reader does not come to an end") from None
+    except OSError:
+        return read_raw(raw)  # where no process can be started
+    if done.returncode:
+        raise UnreadableError("its reader broke off")
+    answer = pickle.loads(done.stdout)  # noqa: S301 - our own process wrote it
+    if isinstance(answer, tuple):
+        raise UnreadableError(answer[0], is_locked=answer[1])
+    sheets: list[RawSheet] = answer
+    return sheets
+
+
+def _read_markup(shown: str, raw: bytes) -> tuple[Sheet, ...]:
+    """Read the tables of a web page, or of Excel's XML of 2003."""
+    try:
+        tables = read_web_tables(decode_whole(raw))
+    except TooLargeError:
+        raise InputError(
+            "{file}: its tables span more than {n} million cells, as no sheet does.",
+            file=shown,
+            n=MAX_CELLS // 1_000_000,
+        ) from None
+    except ValueError as error:
+        raise _refuse(shown, str(error).rstrip(".")) from error
+    return tuple(Sheet(table.name, 1, table.rows, table.merged) for table in tables)

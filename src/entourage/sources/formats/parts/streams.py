@@ -10,9 +10,12 @@ import codecs
 import io
 import itertools
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from entourage.sources.formats.parts import reasons
+from entourage.sources.opening.encoding import find_encoding
+from entourage.sources.opening.guessing import guess_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,13 +23,9 @@ if TYPE_CHECKING:
     Opener = Callable[[], BinaryIO]
 
 _SHOWN = 300
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_HEAD = 1 << 16
+_LEAST, _MOST = 1 << 16, 1 << 24
+"""Characters given to the JSON parser at a time: ever more, since it begins a value again with each piece."""
 
 
 class Item(NamedTuple):
@@ -38,27 +37,39 @@ class Item(NamedTuple):
     content: str = ""
 
 
+@lru_cache(maxsize=4)
+def _guess(piece: bytes) -> str:
+    return guess_encoding(piece).encoding
+
+
 def _old_encoding(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     bad = error.object[error.start : error.end]
-    return bad.decode("cp1252", "replace"), error.end
+    return bad.decode(_guess(error.object), "replace"), error.end
 
 
-codecs.register_error("entourage-cp1252", _old_encoding)
+codecs.register_error("entourage-old", _old_encoding)
 
 
 def open_text(opened: BinaryIO) -> io.TextIOWrapper:
-    """Open bytes as text: by their mark, else UTF-8 where bytes that are not are read as Windows-1252."""
-    head = opened.read(4)
-    encoding, mark = "utf-8", b""
-    for known, name in _MARKS:
-        if head.startswith(known):
-            encoding, mark = name, known
-            break
-    errors = "entourage-cp1252" if encoding == "utf-8" else "replace"
-    glued = io.BufferedReader(_Glued(head[len(mark) :], opened), 1 << 16)
+    """Open bytes as text, in the encoding that `opening.encoding` finds for them.
+
+    Bytes that are not UTF-8 in what is UTF-8 otherwise are read in the old encoding whose words come out.
+    """
+    head = _read_at_least(opened, _HEAD)
+    encoding, mark = find_encoding(head)
+    errors = "entourage-old" if encoding == "utf-8" else "replace"
+    glued = io.BufferedReader(_Glued(head[mark:], opened), 1 << 16)
     return io.TextIOWrapper(glued, encoding=encoding, errors=errors, newline="")
+
+
+def _read_at_least(opened: BinaryIO, size: int) -> bytes:
+    """Read so many bytes, even from a stream that gives fewer at a time."""
+    head = b""
+    while len(head) < size and (more := opened.read(size - len(head))):
+        head += more
+    return head
 
 
 class _Glued(io.RawIOBase):
@@ -87,6 +98,7 @@ class _Utf8:
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
+        self._size = _LEAST
         self._first = ""
         while chunk := text.read(1 << 12):
             starts = [at for at in (chunk.find("["), chunk.find("{")) if at >= 0]
@@ -96,10 +108,14 @@ class _Utf8:
                 break
 
     def read(self, size: int = -1) -> bytes:
-        """Read about `size` bytes; none at all is how the parser asks whether these are bytes."""
+        """Read a piece, each larger than the last; of size 0, which asks whether these are bytes, none."""
         if size == 0:
             return b""
-        text, self._first = self._first or self._text.read(size), ""
+        if self._first:
+            text, self._first = self._first, ""
+        else:
+            text = self._text.read(self._size if size > 0 else size)
+            self._size = min(2 * self._size, _MOST)
         return text.encode("utf-8", "replace")
 
 
@@ -223,7 +239,7 @@ def read_json_items(open_bytes: Opener, keys: tuple[str, ...]) -> Iterator[Item]
 def _read_lists(open_bytes: Opener, keys: tuple[str, ...]) -> Iterator[Item]:
     """Read the lists of one large object, or the object itself if it has none of them."""
     found, fault = 0, None
-    for key in keys:
+    for key in _find_written(open_bytes, keys):
         for item in read_json_at(open_bytes(), f"{key}.item"):
             if item.fault:
                 fault = item.fault
@@ -235,6 +251,19 @@ def _read_lists(open_bytes: Opener, keys: tuple[str, ...]) -> Iterator[Item]:
     elif not found:
         for item in read_json_at(open_bytes(), ""):
             yield from _open_page(item, keys)
+
+
+def _find_written(open_bytes: Opener, keys: tuple[str, ...]) -> list[str]:
+    """Find which keys a file has anywhere, so that it is not parsed for each of them."""
+    missing = {f'"{key}"': key for key in keys}
+    overlap = max(map(len, missing), default=0)
+    end = ""
+    with open_text(open_bytes()) as text:
+        while missing and (piece := text.read(1 << 20)):
+            seen = end + piece
+            missing = {written: key for written, key in missing.items() if written not in seen}
+            end = piece[-overlap:]
+    return [key for key in keys if key not in missing.values()]
 
 
 def _open_page(item: Item, keys: tuple[str, ...]) -> Iterator[Item]:
