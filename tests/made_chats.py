@@ -118,7 +118,7 @@ TELEGRAM_MESSAGES = [
         "actor": "Léa",
         "actor_id": "user1",
         "action": "invite_members",
-        "members": ["Tom", "Inconnu", None],
+        "members": ["Tom", "Nadia", None],
         "text": "",
     },
     {

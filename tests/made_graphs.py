@@ -165,6 +165,22 @@ def make_kumu_workbook() -> bytes:
     return _save(book)
 
 
+def make_polinode_workbook() -> bytes:
+    book = openpyxl.Workbook()
+    nodes = book.active
+    nodes.title = "Nodes"
+    nodes.append(["Name", "Team", "Seniority"])
+    nodes.append(["Amélie", "Ventes", 4])
+    nodes.append(["Bruno", SCRIPT, ""])
+    nodes.append(["", "Ventes", 1])
+    edges = book.create_sheet("Edges")
+    edges.append(["Source", "Target", "Relationship", "Weight"])
+    edges.append(["Amélie", "Bruno", "advice", 3])
+    edges.append(["Bruno", "Carole", "trust", ""])
+    edges.append(["Bruno", "", "trust", 1])
+    return _save(book)
+
+
 def _save(book: openpyxl.Workbook) -> bytes:
     written = io.BytesIO()
     book.save(written)
@@ -172,6 +188,15 @@ def _save(book: openpyxl.Workbook) -> bytes:
     return written.getvalue()
 
 
+POLINODE_JSON = to_json(
+    {
+        "nodes": [
+            {"id": "1", "attributes": {"Name": "Amélie", "Team": "Ventes"}},
+            {"id": "2", "attributes": {"Name": "Bruno"}},
+        ],
+        "edges": [{"id": 0, "source": "1", "target": "2", "attributes": {"Weight": 2}}],
+    }
+)
 KUMU_CSV = b"From,To,Label,Type,Direction,Strength\nana,bob,,advice,directed,3\nbob,cid,,friend,undirected,\n"
 KUMU_JSON = to_json(
     {
@@ -195,6 +220,8 @@ GRAPHS = (
     Made("node-link", "graphe.json", NODE_LINK, 6, 2),
     Made("node-link", "d3.json", D3, 3),
     Made("node-link", "cytoscape.json", CYTOSCAPE, 3),
+    Made("node-link", "polinode.json", POLINODE_JSON, 3),
+    Made("polinode", "polinode.xlsx", make_polinode_workbook(), 6, 2),
     Made("gephi-nodes", "noeuds.csv", GEPHI_NODES, 3, 1),
     Made("gephi-edges", "liens.csv", GEPHI_EDGES, 5, 1),
     Made("nodexl", "edges.csv", NODEXL_CSV, 6, 1),

@@ -11,9 +11,12 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_archives import ARCHIVES
 from made_chats import CHATS
+from made_downloads import DOWNLOADS
 from made_exports import Made, find_importer, make_sample, read_made
 from made_graphs import GRAPHS
+from made_scraped import SCRAPED
 from made_social import SOCIAL
 from made_tables import TABLES
 
@@ -26,8 +29,8 @@ from entourage.sources.recognising.formats import choose_importer
 if TYPE_CHECKING:
     from entourage.sources.records import Record
 
-ALL = (*GRAPHS, *CHATS, *SOCIAL, *TABLES)
-TEXTS = tuple(made for made in ALL if not made.content.startswith(b"PK"))
+ALL = (*GRAPHS, *CHATS, *SOCIAL, *TABLES, *ARCHIVES, *SCRAPED, *DOWNLOADS)
+TEXTS = tuple(made for made in ALL if not made.content.startswith(b"PK") and not made.name.endswith(".car"))
 each_export = pytest.mark.parametrize("made", ALL, ids=lambda made: f"{made.format}-{made.name}")
 each_text = pytest.mark.parametrize("made", TEXTS, ids=lambda made: f"{made.format}-{made.name}")
 _TABLES = {
@@ -112,7 +115,7 @@ def test_the_documentation_lists_every_format() -> None:
 
 LINES = [
     made
-    for made in (*SOCIAL, *TABLES)
+    for made in (*SOCIAL, *TABLES, *SCRAPED)
     if made.name.endswith((".csv", ".tab", ".jsonl", ".ndjson"))
     # an order's lines follow each other, and LinkedIn begins with notes
     and made.format not in ("shopify-orders", "linkedin-connections")

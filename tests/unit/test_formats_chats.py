@@ -84,7 +84,7 @@ def test_telegram_replies_mentions_forwards_and_invitations() -> None:
     brought = {(row["referrer"], row["referred"], row["channel"]) for row in rows_of(records, "referrals")}
     assert brought == {
         ("telegram:user1", "telegram:user2", "telegram"),
-        ("telegram:user1", "telegram:Inconnu", "telegram"),
+        ("telegram:user1", "telegram:Nadia", "telegram"),
         ("telegram:user1", "telegram:user4", "telegram"),
     }
     assert rejects(records) == {reasons.DELETED: 1, reasons.NOT_EXPECTED: 1}

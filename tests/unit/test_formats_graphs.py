@@ -20,8 +20,10 @@ from made_graphs import (
     NODE_LINK,
     NODEXL_CSV,
     PAJEK,
+    POLINODE_JSON,
     make_kumu_workbook,
     make_nodexl_workbook,
+    make_polinode_workbook,
 )
 from openpyxl import Workbook, load_workbook
 
@@ -178,6 +180,23 @@ def test_kumu_variants() -> None:
     blueprint = read_made("kumu", "k.json", KUMU_JSON)
     assert ties(blueprint) == {("Amélie", "Bruno", ""): 1}
     assert people(blueprint)["Amélie"]["tags"] == "mode|bio"
+
+
+def test_polinode_workbook_and_json() -> None:
+    records = read_made("polinode", "p.xlsx", make_polinode_workbook())
+    assert people(records)["Amélie"] == {
+        "person_id": "Amélie",
+        "name": "Amélie",
+        "team": "Ventes",
+        "seniority": "4",
+    }
+    assert ties(records) == {("Amélie", "Bruno", "advice"): 1, ("Bruno", "Carole", "trust"): 1}
+    assert rows_of(records, "interactions")[0]["weight"] == 3
+    assert rejects(records) == {reasons.NO_PERSON: 1, reasons.NO_ENDS: 1}
+    graph = read_made("node-link", "p.json", POLINODE_JSON)
+    assert people(graph)["1"] == {"person_id": "1", "name": "Amélie", "Team": "Ventes"}
+    # Polinode's edges have a direction unless the network says otherwise
+    assert rows_of(graph, "interactions") == [{"source": "1", "target": "2", "weight": 2}]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data sets are not here")

@@ -10,6 +10,7 @@ from entourage.sources.formats.parts.posts import Accounts, as_object, as_object
 from entourage.sources.formats.parts.streams import read_json_at, read_json_value
 from entourage.sources.formats.parts.tables import NO_MATCH, match_headings, read_table
 from entourage.sources.records import Importer, Match
+from entourage.values.nobody import find_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from entourage.sources.records import Record, Sample
 
 _WORDS = frozenset(("Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "0", "19", "20", "23"))
-_DELETED = "Deleted User"
 _CSV = ("authorid", "author", "date", "content", "attachments", "reactions")
 
 
@@ -47,8 +47,13 @@ def read_discord(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     yield from accounts.close(read_chat(accounts, read_messages))
 
 
+def _is_deleted(name: object) -> bool:
+    """Say whether Discord shows a name in place of a deleted account's: all of them bear it, or a number."""
+    return find_nobody(clean_text(name)) == "deleted"
+
+
 def _add(accounts: Accounts, user: dict[str, Any]) -> str | None:
-    if user.get("name") == _DELETED:
+    if _is_deleted(user.get("name")):
         return None
     return accounts.add(
         user.get("id"),
@@ -98,7 +103,7 @@ def read_discord_csv(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     room = name_room(next((row.values for row in read_table(open_bytes, sample, _CSV)), None))
     for row in read_table(open_bytes, sample, _CSV):
         handle = row.get("author").partition("#")[0]
-        if row.get("authorid") and handle:
+        if row.get("authorid") and handle and not _is_deleted(handle):
             names[handle.casefold()] = min(
                 row.get("authorid"), names.get(handle.casefold(), row.get("authorid"))
             )
@@ -106,7 +111,7 @@ def read_discord_csv(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     def read_messages() -> Iterator[Message]:
         for row in read_table(open_bytes, sample, _CSV):
             handle = row.get("author").partition("#")[0]
-            if handle == _DELETED:
+            if _is_deleted(handle):
                 yield Message(row.line, reject=reasons.DELETED, content=row.get("content"))
                 continue
             person = accounts.add(row.get("authorid"), name=handle)

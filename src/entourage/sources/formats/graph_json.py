@@ -1,4 +1,4 @@
-"""Graphs as JSON: node-link (networkx, d3) and Cytoscape's elements."""
+"""Graphs as JSON: node-link (networkx, d3), Cytoscape's elements, Polinode, Graphology."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def match_node_link(sample: Sample) -> Match:
     return NO_MATCH
 
 
-def read_node_link(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
+def read_node_link(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     """Read nodes, then links; a link may name its ends, hold them, or give their place among the nodes."""
-    both = read_json_value(open_bytes, "directed") is not True
+    both = not _is_directed(open_bytes, sample.text)
     places: list[object] = []
     numbered = False
     for item in _read_lists(open_bytes, _NODE_LISTS):
@@ -83,11 +83,29 @@ def _is_there(value: object) -> bool:
 
 
 def _unwrap(value: object) -> dict[str, Any] | None:
-    """Open Cytoscape's ``data`` around a node or an edge."""
+    """Open Cytoscape's ``data`` around a node or an edge, and ``attributes`` within one."""
     if not isinstance(value, dict):
         return None
     inner = value.get("data")
-    return inner if isinstance(inner, dict) else value
+    own = inner if isinstance(inner, dict) else value
+    attributes = own.get("attributes")
+    return {**attributes, **own} if isinstance(attributes, dict) else own
+
+
+def _is_directed(open_bytes: Opener, beginning: str) -> bool:
+    """Say whether edges have a direction: as the file says, or as Polinode takes them where it does not."""
+    said = read_json_value(open_bytes, "directed")
+    if isinstance(said, bool):
+        return said
+    if '"attributes"' not in beginning:
+        return False
+    for path in ("isDirected", "options.type"):
+        said = read_json_value(open_bytes, path)
+        if isinstance(said, bool | str):
+            return said in (True, "directed")
+    # Graphology names its nodes by "key"
+    first = as_object(read_json_value(open_bytes, "nodes.item"))
+    return "id" in first and isinstance(first.get("attributes"), dict)
 
 
 def _end(value: object, places: list[object], *, numbered: bool) -> object:

@@ -1,7 +1,8 @@
-"""LinkedIn's copy of one's own data: connections, messages, invitations.
+"""LinkedIn's copy of one's own data: connections, messages, invitations, posts, comments, reactions.
 
 People are named by the end of their profile's address. Connections.csv does not say whose they are;
-where Profile.csv lies beside it, they are tied to that person.
+where Profile.csv lies beside it, they are tied to that person. Posts and comments are that person's too;
+whose posts they commented on or reacted to, the copy does not say.
 """
 
 from __future__ import annotations
@@ -11,18 +12,26 @@ import io
 import itertools
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from entourage.sources.formats.mastodon import strip_markup
 from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.beside import read_beside
 from entourage.sources.formats.parts.contacts import find_email
 from entourage.sources.formats.parts.dates import read_date
-from entourage.sources.formats.parts.posts import Accounts, Post, refuse, write_post, write_tie
+from entourage.sources.formats.parts.posts import Accounts, Post, find_hashtags, refuse, write_post, write_tie
 from entourage.sources.formats.parts.streams import open_text
-from entourage.sources.formats.parts.tables import fold_heading, match_headings, read_table
-from entourage.sources.records import Importer, Record, Row
+from entourage.sources.formats.parts.tables import (
+    NO_MATCH,
+    find_headings,
+    fold_heading,
+    match_headings,
+    read_table,
+)
+from entourage.sources.records import Importer, Match, Record, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.formats.parts.tables import TableRow
@@ -31,13 +40,24 @@ if TYPE_CHECKING:
 _CONNECTIONS = ("first name", "last name", "email address", "company", "position", "connected on")
 _MESSAGES = ("conversation id", "from", "sender profile url", "to", "date", "content")
 _INVITATIONS = ("from", "to", "sent at", "direction")
+_SHARES = ("date", "sharelink", "sharecommentary")
+_COMMENTS = ("date", "link", "message")
+_REACTIONS = ("date", "type", "link")
+_ACTIVITY = re.compile(r"(?i)(?:activity|ugcpost|share)[:-](\d{8,})")
+_NOBODY = frozenset(("linkedin member", "membre de linkedin", "membre linkedin", "miembro de linkedin"))
+"""How the copy names people who closed their account, or hide from its owner."""
+_TAGGED = re.compile(r"\s*<(?:p|div|span|br)\b", re.IGNORECASE)
+_YES = frozenset(("yes", "true", "oui"))
 _PROFILE = re.compile(r"linkedin\.com/(?:in|company|school)/([^/?#\s]+)", re.IGNORECASE)
 
 
 def _handle(address: str, name: str) -> str:
-    """Name an account by its profile's address, else by its name."""
+    """Name an account by its profile's address, else by its name; nobody without either."""
     found = _PROFILE.search(address)
-    return found[1] if found else name
+    if found:
+        # the same address is written with and without its accents encoded
+        return unquote(found[1])
+    return "" if name.strip().casefold() in _NOBODY else name.strip()
 
 
 def _full_name(row: TableRow) -> str:
@@ -92,33 +112,43 @@ def read_messages(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
 
     def read() -> Iterator[Record]:
         for row in read_table(open_bytes, sample, _MESSAGES):
-            sender = accounts.add(
-                _handle(row.get("sender profile url"), row.get("from")), name=row.get("from")
-            )
-            if sender is None:
-                yield refuse(row.line, reasons.NO_AUTHOR, row.values)
-                continue
-            addresses = row.get("recipient profile urls").split(",")
-            names = row.get("to").split(",") if len(addresses) > 1 else [row.get("to")]
-            names += [""] * (len(addresses) - len(names))
-            towards: list[tuple[str | None, str]] = [
-                (
-                    accounts.add(_handle(address, name.strip()), name=name if len(addresses) == 1 else ""),
-                    "message",
-                )
-                for address, name in zip(addresses, names, strict=False)
-            ]
-            post = Post(
-                sender,
-                "linkedin",
-                date=row.get("date"),
-                text=row.get("content"),
-                thread=row.get("conversation id"),
-                towards=towards,
-            )
-            yield write_post(row.line, post, accounts)
+            yield _read_message(row, accounts)
 
     yield from accounts.close(read())
+
+
+def _read_message(row: TableRow, accounts: Accounts) -> Record:
+    if row.get("is message draft").casefold() in _YES:
+        return refuse(row.line, reasons.DRAFT, row.values)
+    handle = _handle(row.get("sender profile url"), row.get("from"))
+    sender = accounts.add(handle, name=row.get("from"))
+    if sender is None:
+        return refuse(row.line, reasons.DELETED if row.get("from") else reasons.NO_AUTHOR, row.values)
+    content = row.get("content")
+    post = Post(
+        sender,
+        "linkedin",
+        date=row.get("date"),
+        text=strip_markup(content) if _TAGGED.match(content) else content,
+        thread=row.get("conversation id"),
+        towards=[(person, "message") for person in _find_recipients(row, accounts)],
+    )
+    return write_post(row.line, post, accounts)
+
+
+def _find_recipients(row: TableRow, accounts: Accounts) -> list[str | None]:
+    """Find who received a message; a name may hold a comma, the address of a profile may not."""
+    addresses = [each.strip() for each in re.split("[,;]", row.get("recipient profile urls")) if each.strip()]
+    if len(addresses) <= 1:
+        name = row.get("to")
+        return [accounts.add(_handle("".join(addresses), name), name=name)]
+    names = [each.strip() for each in row.get("to").split(",")]
+    if len(names) != len(addresses):
+        names = [""] * len(addresses)
+    return [
+        accounts.add(_handle(address, name), name=name)
+        for address, name in zip(addresses, names, strict=True)
+    ]
 
 
 def read_invitations(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
@@ -130,13 +160,82 @@ def read_invitations(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
             one = accounts.add(_handle(row.get("inviterprofileurl"), row.get("from")), name=row.get("from"))
             other = accounts.add(_handle(row.get("inviteeprofileurl"), row.get("to")), name=row.get("to"))
             if one is None or other is None:
-                yield refuse(row.line, reasons.NO_ENDS, row.values)
+                gone = {row.get("from").casefold(), row.get("to").casefold()} & _NOBODY
+                yield refuse(row.line, reasons.DELETED if gone else reasons.NO_ENDS, row.values)
                 continue
             at, undated = read_date(row.get("sent at"), day_first=False)
             tie = write_tie(one, other, "contact", at=at, text=row.get("message"), platform="linkedin")
             yield Record(row.line, (tie, *accounts.take()), undated=undated)
 
     yield from accounts.close(read())
+
+
+def read_shares(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
+    """Read the owner's posts: their words and hashtags."""
+    yield from _read_own(open_bytes, sample, _SHARES, _read_share)
+
+
+def read_comments(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
+    """Read the owner's comments: they were present under a post whose author is not named."""
+    yield from _read_own(open_bytes, sample, _COMMENTS, _read_comment)
+
+
+def read_reactions(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
+    """Read reactions, which go to posts whose author is not named."""
+    for row in read_table(open_bytes, sample, _REACTIONS):
+        yield refuse(row.line, reasons.LIKED_AUTHOR, row.values)
+
+
+def _read_own(
+    open_bytes: Opener,
+    sample: Sample,
+    headings: tuple[str, ...],
+    read_post: Callable[[TableRow, str, Accounts], Record],
+) -> Iterator[Record]:
+    """Read what the owner of the copy wrote, as Profile.csv beside says who that is."""
+    accounts = Accounts("linkedin")
+    owner = _find_owner(sample)
+
+    def read() -> Iterator[Record]:
+        for row in read_table(open_bytes, sample, headings):
+            person = accounts.add(owner, name=owner)
+            yield (
+                read_post(row, person, accounts) if person else refuse(row.line, reasons.NO_OWNER, row.values)
+            )
+
+    yield from accounts.close(read())
+
+
+def _read_share(row: TableRow, owner: str, accounts: Accounts) -> Record:
+    # the copy puts each line of a post between quotes of its own
+    text = row.get("sharecommentary").replace('"\n"', "\n").strip('"')
+    thread = _name_thread(row.get("sharelink"))
+    post = Post(owner, "linkedin", event=thread, date=row.get("date"), text=text, thread=thread)
+    post.items = [(tag, "hashtag") for tag in find_hashtags(text)]
+    return write_post(row.line, post, accounts)
+
+
+def _read_comment(row: TableRow, owner: str, accounts: Accounts) -> Record:
+    thread = _name_thread(row.get("link"))
+    post = Post(owner, "linkedin", date=row.get("date"), text=row.get("message"), thread=thread)
+    post.items = [(thread, "thread")] if thread else []
+    return write_post(row.line, post, accounts)
+
+
+def _name_thread(link: str) -> str:
+    """Name the post that a link leads to by its number, which every way of writing the link has."""
+    found = _ACTIVITY.search(unquote(link))
+    return found[1] if found else link
+
+
+def _match_exactly(sample: Sample, headings: tuple[str, ...]) -> Match:
+    """Recognise headings that are common words by having no others, above a link to LinkedIn."""
+    is_linked = "linkedin.com" in sample.text or "urn:li:" in sample.text
+    return (
+        Match(0.9, ", ".join(headings))
+        if is_linked and find_headings(sample, headings) == headings
+        else NO_MATCH
+    )
 
 
 _HOW_TO = "On LinkedIn: Settings, Data privacy, Get a copy of your data."
@@ -163,6 +262,30 @@ FORMATS = (
         ("interactions", "people"),
         lambda sample: match_headings(sample, _INVITATIONS, score=0.85),
         read_invitations,
+        _HOW_TO,
+    ),
+    Importer(
+        "linkedin-posts",
+        "LinkedIn posts (Shares.csv)",
+        ("interactions", "memberships", "people"),
+        lambda sample: match_headings(sample, _SHARES, score=0.95),
+        read_shares,
+        _HOW_TO,
+    ),
+    Importer(
+        "linkedin-comments",
+        "LinkedIn comments (Comments.csv)",
+        ("interactions", "memberships", "people"),
+        lambda sample: _match_exactly(sample, _COMMENTS),
+        read_comments,
+        _HOW_TO,
+    ),
+    Importer(
+        "linkedin-reactions",
+        "LinkedIn reactions (Reactions.csv)",
+        ("interactions",),
+        lambda sample: _match_exactly(sample, _REACTIONS),
+        read_reactions,
         _HOW_TO,
     ),
 )

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.chats import Message, name_room, read_chat
-from entourage.sources.formats.parts.posts import Accounts, as_object, as_objects, clean_text, find_mentions
+from entourage.sources.formats.parts.posts import (
+    Accounts,
+    as_object,
+    as_objects,
+    clean_text,
+    find_absence,
+    find_mentions,
+)
 from entourage.sources.formats.parts.streams import read_json_at, read_json_value
 from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
@@ -81,6 +88,8 @@ def _read_message(item: Item, room: str, accounts: Accounts, names: dict[str, st
         return Message(item.line, reject=reasons.DELETED)
     text = repair_text(raw.get("content", raw.get("text")))
     person = accounts.add(sender, name=sender)
+    if person is None:
+        return Message(item.line, reject=find_absence(sender), content=text)
     message = Message(
         item.line,
         person,

@@ -15,6 +15,7 @@ from entourage.sources.formats.parts.dates import read_date
 from entourage.sources.formats.parts.posts import refuse, write_person
 from entourage.sources.formats.parts.tables import match_headings, read_table
 from entourage.sources.records import Importer, Record, Row
+from entourage.values.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,10 +85,8 @@ def _read_order(first: TableRow, others: list[TableRow]) -> Record:
 def _read_amount(row: TableRow) -> float | str | None:
     """Take what was refunded off the total; what is not a number is left to the reader of tables."""
     total = row.get("total")
-    try:
-        return float(total) - float(row.get("refunded amount") or 0)
-    except ValueError:
-        return total or None
+    paid, refunded = read_number(total), read_number(row.get("refunded amount") or "0")
+    return total or None if paid is None or refunded is None else paid - refunded
 
 
 FORMATS = (

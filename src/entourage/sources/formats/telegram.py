@@ -11,6 +11,7 @@ from entourage.sources.formats.parts.posts import Accounts, as_list, as_object, 
 from entourage.sources.formats.parts.streams import Item, read_json_objects
 from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
+from entourage.values.nobody import find_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,8 @@ _SERVICE = re.compile(r'"type"\s*:\s*"(message|service)"')
 _LISTS = ("messages.item", "chats.list.item.messages.item", "left_chats.list.item.messages.item")
 _PREFIXES = ("", "chats.list.item.", "left_chats.list.item.")
 _ABOVE = tuple(f"{prefix}{key}" for prefix in _PREFIXES for key in ("name", "id"))
+_UNNAMED = frozenset(("user1087968824", "user136817688"))
+"""GroupAnonymousBot and Channel_Bot, which stand for administrators and channels without a name."""
 _KINDS = tuple(f"{prefix}type" for prefix in reversed(_PREFIXES))
 
 
@@ -40,11 +43,11 @@ def read_telegram(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     """Read messages: replies, mentions, reactions, forwards; invitations become referrals."""
     accounts = Accounts("telegram")
     by_name: dict[str, str | None] = {}
-    for item, _ in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, *_KINDS)):
+    for item, above in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, *_KINDS)):
         raw = as_object(item.value)
         for name, identifier in (("from", "from_id"), ("actor", "actor_id")):
             said, handle = clean_text(raw.get(name)), _handle(raw.get(identifier))
-            if said and handle:
+            if said and handle and not _find_shared(handle, said, above):
                 # a name that two people bear names neither
                 by_name[said] = handle if by_name.setdefault(said, handle) == handle else None
 
@@ -52,7 +55,7 @@ def read_telegram(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
         for item, above in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, *_KINDS)):
             room = next((clean_text(above[key]) for key in reversed(_ABOVE) if key in above), "")
             is_private = next((above[key] for key in _KINDS if key in above), "") == "personal_chat"
-            message = _read_message(item, room, accounts, by_name)
+            message = _read_message(item, room, accounts, by_name, above)
             message.is_private = is_private
             yield message
 
@@ -71,7 +74,29 @@ def _named(accounts: Accounts, name: object, by_name: dict[str, str | None]) -> 
     return accounts.add(by_name.get(written) or written, name=written) if written else None
 
 
-def _read_message(item: Item, room: str, accounts: Accounts, by_name: dict[str, str | None]) -> Message:
+def _is_group(handle: str, above: dict[str, Any]) -> bool:
+    """Say whether an author is the group itself, as which its administrators may write.
+
+    A channel is an account like others: people follow it, its posts are its own. In a group, the group's own
+    number as author hides which administrator wrote.
+    """
+    kind = next((clean_text(above[key]) for key in _KINDS if key in above), "")
+    number = next(
+        (clean_text(above[key]) for key in reversed(_ABOVE) if key.endswith("id") and key in above), ""
+    )
+    return "group" in kind and bool(number) and handle in (f"channel{number}", f"chat{number}")
+
+
+def _find_shared(handle: str, name: object, above: dict[str, Any]) -> str | None:
+    """Give the reason why an author is many people in one: deleted accounts, administrators unnamed."""
+    if find_nobody(clean_text(name)) == "deleted":
+        return reasons.DELETED
+    return reasons.ANONYMOUS if handle in _UNNAMED or _is_group(handle, above) else None
+
+
+def _read_message(
+    item: Item, room: str, accounts: Accounts, by_name: dict[str, str | None], above: dict[str, Any]
+) -> Message:
     raw = as_object(item.value)
     if item.fault or raw.get("type") not in ("message", "service", "unsupported"):
         return Message(item.line, reject=item.fault or reasons.NOT_EXPECTED, content=item.value)
@@ -81,6 +106,11 @@ def _read_message(item: Item, room: str, accounts: Accounts, by_name: dict[str, 
         # Telegram writes null where the account was deleted
         return Message(item.line, reject=reasons.DELETED, content=_write_text(raw.get("text")))
     handle = _handle(raw.get(identifier))
+    reason = _find_shared(handle, raw[name], above)
+    if reason and is_service:
+        return Message(item.line, "notice", room=room, is_service=True)
+    if reason:
+        return Message(item.line, reject=reason, content=_write_text(raw.get("text")))
     person = accounts.add(handle, name=raw[name]) if handle else _named(accounts, raw[name], by_name)
     message = Message(
         item.line,
@@ -101,6 +131,7 @@ def _read_message(item: Item, room: str, accounts: Accounts, by_name: dict[str, 
         (accounts.add(_handle(user.get("from_id")), name=user.get("from")), "reaction")
         for reaction in as_objects(raw.get("reactions"))
         for user in as_objects(reaction.get("recent"))
+        if not _find_shared(_handle(user.get("from_id")), user.get("from"), above)
     ]
     return message
 
@@ -125,7 +156,7 @@ def _read_towards(
             towards.append((accounts.add(part.get("text")), "mention"))
         elif part.get("type") == "mention_name":
             towards.append((accounts.add(_handle(part.get("user_id")), name=part.get("text")), "mention"))
-    if raw.get("forwarded_from"):
+    if raw.get("forwarded_from") and find_nobody(clean_text(raw["forwarded_from"])) != "deleted":
         handle = _handle(raw.get("forwarded_from_id"))
         original = (
             accounts.add(handle, name=raw["forwarded_from"])

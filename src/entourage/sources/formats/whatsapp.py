@@ -1,7 +1,10 @@
 """WhatsApp's exported chat, in the date formats of its languages.
 
 One line per message: a date as the phone writes dates, a name, the words; further lines belong to the
-message above. Notices have no name; those that say who added whom become referrals.
+message above. What WhatsApp itself says has no name on Android; on iPhones it is signed by the group's own
+name (or by the other person, where there is no group) and begins with an invisible mark. Media, polls and
+deleted messages begin with that mark too: they are a person's. Who signs nothing but notices is nobody.
+Notices that say who added whom become referrals; who came by a link was brought by nobody.
 """
 
 from __future__ import annotations
@@ -16,6 +19,22 @@ from entourage.sources.formats.parts.dates import read_slashed
 from entourage.sources.formats.parts.posts import Accounts, clean_text
 from entourage.sources.formats.parts.streams import open_text
 from entourage.sources.formats.parts.tables import NO_MATCH
+from entourage.sources.formats.parts.whatsapp_words import (
+    ADDED,
+    ATTACHED,
+    DELETED,
+    EDITED,
+    ENDS_LEFT_OUT,
+    EVERYONE,
+    LEFT_OUT,
+    MARKS,
+    NOBODY_ADDED,
+    OPTION,
+    PLACED,
+    POLL,
+    SECURE,
+    YOU,
+)
 from entourage.sources.records import Importer, Match
 
 if TYPE_CHECKING:
@@ -25,42 +44,20 @@ if TYPE_CHECKING:
     from entourage.sources.formats.parts.streams import Opener
     from entourage.sources.records import Record, Sample
 
-_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 _HEAD = re.compile(
-    rf"^[{_MARKS}]*\[?(\d{{1,4}})[./\-](\d{{1,2}})[./\-](\d{{1,4}})\.?"
+    rf"^[{MARKS}]*\[?(\d{{1,4}})[./\-](\d{{1,2}})[./\-](\d{{1,4}})\.?"
     r"(?:,|\s(?:à|at|um|a\slas|alle|às|kl\.?|om)\b)?[\s\u202f\u00a0]+"
     r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?"
     r"[\s\u202f\u00a0]*([aApP]\.?[\s\u202f\u00a0]?[mM]\.?)?(?:\]|[\s\u202f\u00a0]+[-–])[\s\u00a0](.*)$",
     re.DOTALL,
 )
-_ADDED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"^(?P<one>.+?) added (?P<other>.+?)\.?$",
-        r"^(?P<one>.+?) a ajouté (?P<other>.+?)\.?$",
-        r"^(?P<one>.+?) hat (?P<other>.+?) hinzugefügt\.?$",
-        r"^(?P<one>.+?) añadió a (?P<other>.+?)\.?$",
-        r"^(?P<one>.+?) ha aggiunto (?P<other>.+?)\.?$",
-        r"^(?P<one>.+?) adicionou (?P<other>.+?)\.?$",
-        r"^(?P<one>.+?) heeft (?P<other>.+?) toegevoegd\.?$",
-    )
-)
-_YOU = frozenset(("you", "vous", "toi", "dich", "du", "te", "tú", "ti", "tu", "você", "jou", "je"))
-_DELETED = re.compile(
-    r"^(this message was deleted|you deleted this message|(ce message a été|vous avez) supprimé( ce message)?"
-    r"|diese nachricht wurde gelöscht|(se )?eliminó este mensaje|questo messaggio è stato eliminato"
-    r"|essa mensagem foi apagada)",
-    re.IGNORECASE,
-)
-_SECURE = re.compile(
-    r"end-to-end|de bout en bout|ende-zu-ende|extremo a extremo|ponta a ponta|crittografia", re.IGNORECASE
-)
-_LEFT_OUT = re.compile(
-    r"^<[^<>]{3,40}>$|^\S+ (omitted|omise?|absente?|weggelassen|omitid[oa]|omess[oa])\.?$", re.IGNORECASE
-)
 _MENTION = re.compile("@(?:\u2068([^\u2069]{1,80})\u2069|(\\d{6,15})\\b)")
 _PHONE = re.compile(r"^\+?[\d\s()\u00a0.\-]{7,24}$")
 _LIST = re.compile(r",\s*|\s+(?:and|et|und|y|e|en)\s+")
+_AROUND = MARKS + "~\u202f\u00a0 "
+"""What stands around a name: marks, and the tilde of who is not in the address book."""
+_NOT_IN_NAMES = re.compile('["“”„«»\n]')
+"""Quotes are of notices: ``Ann changed the subject to "Club: Paris"``."""
 _TWO = 2
 _LONGEST_NAME = 80
 _LONGEST_NOTICE = 500
@@ -83,7 +80,7 @@ def match_whatsapp(sample: Sample) -> Match:
     heads = [found for line in lines if (found := _HEAD.match(line))]
     if not any(_split_name(found[8])[0] for found in heads):
         return NO_MATCH
-    return Match(0.95, lines[0].strip(_MARKS)[:20].strip() + " …")
+    return Match(0.95, lines[0].strip(MARKS)[:20].strip() + " …")
 
 
 def _read_lines(open_bytes: Opener) -> Iterator[_Line]:
@@ -96,7 +93,7 @@ def _read_lines(open_bytes: Opener) -> Iterator[_Line]:
                     yield current
                 current = _Line(number, found.groups()[:7], found[8])
             elif current is None:
-                if line.strip(_MARKS + " \r\n\t"):
+                if line.strip(MARKS + " \r\n\t"):
                     yield _Line(number, (), line)
             elif len(current.words) < _LONGEST_TEXT:
                 current = current._replace(words=current.words + "\n" + line.rstrip("\r\n"))
@@ -109,8 +106,8 @@ def _split_name(words: str) -> tuple[str, str]:
     name, colon, said = words.partition(": ")
     if not colon and words.rstrip().endswith(":"):
         name, colon, said = words.rstrip()[:-1], ":", ""
-    name = clean_text(name.strip(_MARKS + "~\u202f\u00a0 "))
-    if not colon or not name or len(name) > _LONGEST_NAME or '"' in name or "\n" in name:
+    name = clean_text(name.strip(_AROUND))
+    if not colon or not name or len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name):
         return "", words
     return name, said
 
@@ -156,76 +153,125 @@ def read_whatsapp(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     """Read a chat: turns, @mentions, who added whom."""
     accounts = Accounts("whatsapp")
     day_first = _is_day_first(_read_lines(open_bytes))
-    names = {name for line in _read_lines(open_bytes) if line.date and (name := _split_name(line.words)[0])}
+    people, signers = _find_people(_read_lines(open_bytes))
     room = name_room(*itertools.islice(_read_lines(open_bytes), 3))
 
     def read_messages() -> Iterator[Message]:
         for line in _read_lines(open_bytes):
-            message = _read_message(line, accounts, names, day_first=day_first)
+            message = _read_message(line, accounts, people, day_first=day_first)
             message.room = room
-            # the export does not say whether it is a group, so two who write are taken for two
-            message.is_private = len(names) == _TWO
+            # the export does not say whether it is a group, so two who write are taken for two, unless
+            # a third name signs the notices: that of the group
+            message.is_private = len(people) == _TWO and signers <= people
             yield message
 
     yield from accounts.close(read_chat(accounts, read_messages))
 
 
+def _find_people(lines: Iterator[_Line]) -> tuple[set[str], set[str]]:
+    """Find who says something, and who signs anything at all: the group's own name signs notices alone."""
+    people, signers = set[str](), set[str]()
+    for line in lines:
+        name, said = _split_name(line.words) if line.date else ("", "")
+        if name:
+            signers.add(name)
+            if not is_notice(said):
+                people.add(name)
+    return people, signers
+
+
+def is_notice(said: str) -> bool:
+    r"""Say whether words that a name signs are WhatsApp's own: marked, and neither media, poll nor deleted.
+
+    Examples
+    --------
+    >>> is_notice("\u200eAnn created this group"), is_notice("\u200eimage omitted"), is_notice("bonjour")
+    (True, False, False)
+    """
+    if not said.startswith(tuple(MARKS)):
+        return False
+    plain = clean_text(said.strip(MARKS + " "))
+    if SECURE.search(plain):
+        return True
+    return not (
+        DELETED.fullmatch(plain)
+        or LEFT_OUT.match(plain)
+        or ENDS_LEFT_OUT.search(plain)
+        or ATTACHED.match(plain)
+        or PLACED.match(plain)
+        or POLL.match(plain)
+    )
+
+
 def _person(accounts: Accounts, name: str) -> str | None:
     """Name a person; a telephone number is written without its spaces."""
-    written = clean_text(name.strip(_MARKS + "~ "))
+    written = clean_text(name.strip(_AROUND))
     if _PHONE.match(written):
         return accounts.add("+" + re.sub(r"\D", "", written), name=written)
     return accounts.add(written, name=written)
 
 
-def _read_message(line: _Line, accounts: Accounts, names: set[str], *, day_first: bool) -> Message:
+def _read_message(line: _Line, accounts: Accounts, people: set[str], *, day_first: bool) -> Message:
     if not line.date:
         return Message(line.line, reject=reasons.NOT_EXPECTED, content=line.words)
     at = _read_date(line.date, day_first=day_first)
     name, said = _split_name(line.words)
-    said_plainly = clean_text(said.strip(_MARKS + " "))
-    notice = _read_notice(said_plainly) if not name or said.startswith(tuple(_MARKS)) else None
-    if notice is not None:
-        one, others = notice
+    plain = clean_text(EDITED.sub("", said).strip(MARKS + " "))
+    if not name or is_notice(said):
+        one, others = _read_notice(plain) or ("", [])
         brought = [(_person(accounts, one), _person(accounts, other)) for other in others]
         return Message(line.line, "notice", date=at, is_service=True, brought=brought)
-    if not name or (said.startswith(tuple(_MARKS)) and _SECURE.search(said)):
-        return Message(line.line, "notice", date=at, is_service=True)
-    if _DELETED.match(said_plainly):
+    if DELETED.fullmatch(plain):
         return Message(line.line, reject=reasons.DELETED)
     # "30/02/2024" is handed on as text, so that the message counts as undated
     date = at or "/".join(part or "" for part in line.date[:3])
-    text = "" if _LEFT_OUT.match(said_plainly) else said_plainly
+    text = _read_text(plain, is_marked=said.startswith(tuple(MARKS)))
     return Message(
         line.line,
         _person(accounts, name),
         key=line.line,
         date=date,
-        text=text.replace("\u2068", "").replace("\u2069", ""),
-        towards=_read_mentions(text, accounts, names),
+        text=re.sub(f"[{MARKS}]", "", text),
+        towards=_read_mentions(text, accounts, people),
     )
+
+
+def _read_text(plain: str, *, is_marked: bool) -> str:
+    """Give the words of a message: of media nothing, of a poll the question."""
+    if LEFT_OUT.match(plain) or (is_marked and (ENDS_LEFT_OUT.search(plain) or PLACED.match(plain))):
+        return ""
+    found = POLL.match(plain)
+    if found:
+        asked = (line.strip(MARKS + " ") for line in plain[found.end() :].splitlines())
+        return "\n".join(line for line in asked if line and not OPTION.match(line))
+    return ATTACHED.sub("", plain)
 
 
 def _read_notice(said: str) -> tuple[str, list[str]] | None:
     """Read who added whom, leaving out "you": the export does not say who that is."""
     if len(said) > _LONGEST_NOTICE:
         return None
-    for pattern in _ADDED:
+    for pattern in ADDED:
         found = pattern.match(said)
         if found and "\n" not in said and ": " not in found["one"]:
-            others = [other for other in _LIST.split(found["other"]) if other.casefold() not in _YOU]
-            return (found["one"], others) if found["one"].casefold() not in _YOU else ("", [])
+            others = [
+                other
+                for other in _LIST.split(found["other"])
+                if other.strip(_AROUND).casefold() not in YOU and not NOBODY_ADDED.search(other)
+            ]
+            return (found["one"], others) if found["one"].strip(_AROUND).casefold() not in YOU else ("", [])
     return None
 
 
-def _read_mentions(text: str, accounts: Accounts, names: set[str]) -> list[tuple[str | None, str]]:
+def _read_mentions(text: str, accounts: Accounts, people: set[str]) -> list[tuple[str | None, str]]:
     if "@" not in text:
         return []
     towards: list[tuple[str | None, str]] = [
         (_person(accounts, name) if name else accounts.add("+" + number), "mention")
         for name, number in _MENTION.findall(text)
+        if name.strip(_AROUND).casefold() not in EVERYONE
     ]
-    towards += [(_person(accounts, name), "mention") for name in sorted(names) if f"@{name}" in text]
+    towards += [(_person(accounts, name), "mention") for name in sorted(people) if f"@{name}" in text]
     return towards
 
 

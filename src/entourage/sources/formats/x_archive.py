@@ -2,6 +2,10 @@
 
 None of these files says whose archive it is; account.js beside them does. Without it the owner is
 ``x:archive-owner``.
+
+like.js does not say who wrote what was liked either. It is known where the post's address names its author,
+or where the owner's own tweets show it: they answered it, quoted it, shared it, or wrote it. The words and
+hashtags of a liked post are its author's, never the owner's.
 """
 
 from __future__ import annotations
@@ -39,6 +43,10 @@ _READABLE = frozenset(
     (*_TWEETS, "following", "follower", "like", "direct_messages", "direct_messages_group", "account")
 )
 _NOBODY = "archive-owner"
+_STATUS = re.compile(r"(?:twitter|x)\.com/(?:#!/)?(\w{1,20})/status(?:es)?/(\d+)", re.IGNORECASE)
+_SHARED = re.compile(r"(?:RT @\w+: ?)+")
+_LONG, _COMPARED = 40, 100
+"""Characters from which two texts that are the same are one post, and how many of them are compared."""
 
 
 def match_archive(sample: Sample) -> Match:
@@ -71,7 +79,7 @@ def read_archive(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
                 accounts.add(said.get("username"), name=said.get("accountDisplayName"))
                 yield Record(item.line, accounts.take())
             else:
-                yield refuse(item.line, reasons.LIKED_AUTHOR, raw)
+                yield _read_like(item, as_object(raw.get("like")), owner, accounts, beside)
 
     yield from accounts.close(read())
 
@@ -82,6 +90,8 @@ class _Beside:
     def __init__(self, sample: Sample) -> None:
         self.owner, self.owner_name = _NOBODY, ""
         self.handles: dict[str, str] = {}
+        self._authors: dict[str, str] = {}
+        self._texts: dict[str, str | None] = {}
         for raw in self._read(sample, ("account.js",)):
             said = as_object(raw.get("account"))
             self.owner = clean_text(said.get("username")) or self.owner
@@ -92,6 +102,34 @@ class _Beside:
                 tweet = as_object(raw.get("tweet"))
                 for user in as_objects(as_object(tweet.get("entities")).get("user_mentions")):
                     self._learn(user.get("id_str"), user.get("screen_name"))
+                self._learn_posts(tweet)
+
+    def _learn_posts(self, tweet: dict[str, Any]) -> None:
+        """Learn who wrote the posts that a tweet of the owner is, answers, quotes or shares."""
+        self._learn_author(tweet.get("id_str"), self.owner)
+        self._learn_author(tweet.get("in_reply_to_status_id_str"), tweet.get("in_reply_to_screen_name"))
+        for link in as_objects(as_object(tweet.get("entities")).get("urls")):
+            found = _STATUS.search(clean_text(link.get("expanded_url")))
+            if found:
+                self._learn_author(found[2], found[1])
+        text = clean_text(tweet.get("full_text") or tweet.get("text"))
+        shared = find_shared(text)
+        words = _SHARED.sub("", text, count=1)[:_COMPARED]
+        if shared and len(words) >= _LONG:
+            # words that two people wrote say nothing of who wrote them
+            self._texts[words] = shared if self._texts.setdefault(words, shared) == shared else None
+
+    def _learn_author(self, post: object, handle: object) -> None:
+        if clean_text(post) and clean_text(handle) and clean_text(handle) != "i":
+            self._authors[clean_text(post)] = clean_text(handle)
+
+    def find_author(self, like: dict[str, Any]) -> str:
+        """Find who wrote a liked post; blank where nothing says it."""
+        found = _STATUS.search(clean_text(like.get("expandedUrl")))
+        if found and found[1].casefold() != "i":
+            return found[1]
+        known = self._authors.get(clean_text(like.get("tweetId")))
+        return known or self._texts.get(clean_text(like.get("fullText"))[:_COMPARED]) or ""
 
     def _learn(self, identifier: object, handle: object) -> None:
         if clean_text(identifier) and clean_text(handle):
@@ -145,6 +183,17 @@ def _read_follow(item: Item, part: str, owner: str, accounts: Accounts, beside: 
         return refuse(item.line, reasons.NO_PERSON, item.value)
     ends = (owner, other) if part == "following" else (other, owner)
     return Record(item.line, (write_tie(*ends, "follow", platform="x"), *accounts.take()))
+
+
+def _read_like(item: Item, like: dict[str, Any], owner: str, accounts: Accounts, beside: _Beside) -> Record:
+    """Read a like of the owner's, where it is known whose post it is."""
+    author = accounts.add(beside.find_author(like))
+    if author is None:
+        return refuse(item.line, reasons.LIKED_AUTHOR, like or item.value)
+    if author == owner:
+        return Record(item.line, accounts.take())  # one's own post
+    event = f"like {clean_text(like.get('tweetId'))}"
+    return write_post(item.line, Post(owner, "x", event=event, towards=[(author, "like")]), accounts)
 
 
 def _read_messages(item: Item, accounts: Accounts, beside: _Beside) -> Iterator[Record]:

@@ -1,8 +1,8 @@
-"""Dates as exports write them.
+"""Dates as exports write them, read as `values.dates` does.
 
 Every date becomes a `datetime` in UTC without a zone (local time where the file does not say which
-zone it speaks of). A date before 1980 or after 2100 is a default or a fault of a clock, never an
-event: it is left out and counted.
+zone it speaks of). A date that cannot be that of an event is a default or a fault of a clock: it is
+left out and counted.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from entourage.values import dates
-from entourage.values.dates import to_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FIRST_YEAR = 1980
-LAST_YEAR = 2100
+
 def read_date(value: Any, *, day_first: bool = True) -> tuple[datetime | None, bool]:  # noqa: ANN401
     """Read a date in any of the ways exports write them.
 
@@ -47,39 +45,26 @@ def read_date(value: Any, *, day_first: bool = True) -> tuple[datetime | None, b
         return None, False
     try:
         moment = _read(value, day_first=day_first)
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, OverflowError):
         moment = None
-    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if moment is None or not dates.is_possible(moment):
         return None, True
     return moment, False
 
 
 def _read(value: Any, *, day_first: bool) -> datetime | None:  # noqa: ANN401
     if isinstance(value, datetime):
-        return to_utc(value)
-    if isinstance(value, int | float):
-        return dates.read_date(f"{value:.6f}" if isinstance(value, float) else str(value))
-    return dates.read_date(str(value), day_first=day_first)
+        return dates.to_utc(value)
+    written = f"{value:.6f}" if isinstance(value, float) else str(value)
+    return dates.read_date(written, day_first=day_first)
 
 
 def read_slashed(parts: tuple[str | None, ...], *, day_first: bool) -> datetime | None:
     """Build a date from the numbers between its slashes, then hour, minute, second and half of day."""
-    first, second, third = (int(part or 0) for part in parts[:3])
-    if len(parts[0] or "") > 2:  # noqa: PLR2004
-        year, month, day = first, second, third
-    else:
-        day, month, year = (first, second, third) if day_first else (second, first, third)
-        if month > 12 >= day:  # noqa: PLR2004
-            day, month = month, day
-        if year < 100:  # noqa: PLR2004
-            year += 2000 if year < 80 else 1900  # noqa: PLR2004
-    hour, minute, second_ = (int(part or 0) for part in parts[3:6])
-    half = (parts[6] or "").casefold()
-    if half.startswith("p") and hour < 12:  # noqa: PLR2004
-        hour += 12
-    elif half.startswith("a") and hour == 12:  # noqa: PLR2004
-        hour = 0
-    return datetime(year, month, day, hour, minute, second_)  # noqa: DTZ001
+    day = "/".join(part or "0" for part in parts[:3])
+    clock = ":".join(f"{int(part or 0):02}" for part in parts[3:6])
+    half = f" {parts[6][0]}m" if parts[6] else ""
+    return dates.read_date(f"{day} {clock}{half}", day_first=day_first)
 
 
 def is_day_first(texts: Iterable[str]) -> bool:

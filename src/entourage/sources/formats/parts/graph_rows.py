@@ -16,7 +16,8 @@ from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.dates import read_date
 from entourage.sources.formats.parts.posts import clean_text, refuse, write_person, write_tie
 from entourage.sources.records import Record
-from entourage.values.texts import fold
+from entourage.values.numbers import read_number
+from entourage.values.texts import fold, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,11 @@ def write_node(line: int, identifier: object, label: object, attributes: Mapping
         return refuse(line, reasons.NO_PERSON, dict(attributes))
     facts: dict[str, object] = {name: value for name, value in attributes.items() if name != "person_id"}
     if clean_text(label):
-        facts = {name: value for name, value in facts.items() if fold(name) != "label" or value != label}
+        facts = {
+            name: value
+            for name, value in facts.items()
+            if fold(name) not in ("label", "name") or value != label
+        }
         facts["name"] = label
     return Record(line, (write_person(person, facts),))
 
@@ -110,7 +115,7 @@ def _number(value: object) -> float | None:
     if value is None or isinstance(value, bool):
         return None
     text = clean_text(value)
-    try:
-        return float(text.replace(",", ".")) if text else None
-    except ValueError:
-        return math.nan
+    if is_missing(text, measured=True):
+        return None
+    number = read_number(text)
+    return math.nan if number is None else number

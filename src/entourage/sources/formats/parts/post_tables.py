@@ -18,6 +18,7 @@ from entourage.sources.formats.parts.posts import (
     Post,
     as_objects,
     clean_text,
+    find_absence,
     find_hashtags,
     find_mentions,
     refuse,
@@ -166,7 +167,7 @@ def _read_post(row: TableRow, table: PostTable, accounts: Accounts, authors: dic
         handle, name=row.get(*table.author_name), followers=row.get(*table.author_followers), **facts
     )
     if person is None:
-        return refuse(row.line, reasons.DELETED if handle else reasons.NO_AUTHOR, row.values)
+        return refuse(row.line, find_absence(handle), row.values)
     if table.reposter and row.get(*table.reposter):
         share = Post(
             accounts.add(row.get(*table.reposter)) or person,
@@ -211,7 +212,8 @@ def _find_towards(
     parent = row.get(*table.parent)
     if parent and parent != row.get(*table.id):
         yield authors.get(re.sub(r"^t[13]_", "", parent)) or authors.get(parent), "reply"
-    for handle in _split(row.get(*table.mentions)) if table.mentions else find_mentions(text):
+    named = [f"@{name}" for name in find_mentions(text)]
+    for handle in _split(row.get(*table.mentions)) if table.mentions else named:
         yield accounts.add(handle), "mention"
     for column, kind in table.towards:
         for handle in _split(row.get(column)):

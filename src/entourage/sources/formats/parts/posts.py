@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from entourage.schema import EVENT_TYPES
+from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.dates import read_date
 from entourage.sources.formats.parts.streams import shorten
 from entourage.sources.records import Record, Row
+from entourage.values.nobody import find_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +37,8 @@ CASE_BLIND = frozenset(
         "linkedin",
     )
 )
-DELETED_NAMES = frozenset(("[deleted]", "[removed]", "[supprimé]", "deleted user", "deleted account"))
+NOBODY = frozenset(("deleted", "anonymous", "placeholder"))
+"""Kinds of names that no account bears; an account may be called ``total``."""
 BOTS = frozenset(("automoderator", "discobot", "slackbot", "usslackbot"))
 _STRENGTH = {name: event.weight for event in EVENT_TYPES for name in event.names}
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d_]\w*)")
@@ -82,6 +85,18 @@ def find_mentions(text: str) -> list[str]:
     return [name.rstrip(".-") for name in _MENTION.findall(text)] if "@" in text else []
 
 
+def find_absence(handle: object) -> str:
+    """Say why what stands where an author should be is nobody.
+
+    Examples
+    --------
+    >>> find_absence("[deleted]"), find_absence("Facebook user") == reasons.ANONYMOUS, find_absence("")
+    ("the author's account or message was deleted", True, 'no author')
+    """
+    kinds = {"deleted": reasons.DELETED, "anonymous": reasons.ANONYMOUS}
+    return kinds.get(find_nobody(clean_text(handle)) or "", reasons.NO_AUTHOR)
+
+
 def strongest(one: str, other: str) -> str:
     """Keep the type that weighs more; the first of two that weigh the same in alphabetical order."""
     return min((one, other), key=lambda name: (-_STRENGTH.get(name, 1.0), name))
@@ -103,9 +118,13 @@ class Accounts:
         """What was added lately: most rows of a file say again what is known."""
 
     def name(self, handle: object) -> str | None:
-        """Name an account, or None if there is none (blank, deleted)."""
-        text = clean_text(handle).lstrip("@").strip()
-        if not text or text.casefold() in DELETED_NAMES:
+        """Name an account, or None if there is none (blank, deleted, anonymous).
+
+        A word that is nobody's (``deleted``, ``unknown``) is somebody's where it is written ``@unknown``.
+        """
+        written = clean_text(handle)
+        text = written.lstrip("@").strip()
+        if not text or find_nobody(written) in NOBODY:
             return None
         if not self.platform:
             return text
@@ -128,7 +147,7 @@ class Accounts:
         person = self.name(handle)
         if person is None:
             return None
-        if clean_text(handle).casefold() in BOTS:
+        if clean_text(handle).lstrip("@").casefold() in BOTS:
             facts["bot"] = "yes"
         known = {key: text for key, value in facts.items() if (text := clean_text(value))}
         if "name" in known:

@@ -19,7 +19,16 @@ NO_DATE = "no readable date"
 NO_REFERRER = "a referral without the person who brought"
 NO_REFERRED = "a referral without the person who was brought"
 LIKED_AUTHOR = "the export does not say who wrote the liked post"
+SHARED_AUTHOR = "the export does not say who wrote the shared post"
+NO_OWNER = (
+    "the file does not say whose it is: put the file of the same export that does (actor.json, Profile.csv) "
+    "beside it, or name its folder after the account"
+)
+KEPT = "kept for oneself (bookmark, mute, block, private list): not a tie between people"
+DRAFT = "a draft that was never sent"
 TOO_DEEP = "nested too deeply to be real"
+ANONYMOUS = "written under no name, or in the name of the group itself"
+UNKNOWN_OBJECT = "an object of a platform that is not known: import the capture in 4CAT and export its items"
 
 ALL = (
     DELETED,
@@ -39,6 +48,12 @@ ALL = (
     NO_REFERRER,
     NO_REFERRED,
     LIKED_AUTHOR,
+    SHARED_AUTHOR,
+    NO_OWNER,
+    KEPT,
+    DRAFT,
     TOO_DEEP,
+    ANONYMOUS,
+    UNKNOWN_OBJECT,
 )
 """Every reason; each is translated under its own words."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from contextlib import suppress
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from entourage.errors import InputError
 from entourage.sources.formats.parts.streams import open_text
+from entourage.sources.opening.contents import HEAD
+from entourage.sources.opening.encoding import decode_whole
+from entourage.sources.opening.web_tables import is_markup_workbook, read_web_tables
 from entourage.sources.records import Match
 
 if TYPE_CHECKING:
@@ -48,11 +53,12 @@ def fold_heading(heading: object) -> str:
 
 def find_headings(sample: Sample, required: Sequence[str]) -> tuple[str, ...]:
     """Find the row of headings that has all the required ones, in a table or in a sheet of a workbook."""
-    for row in _first_rows(sample):
-        folded = tuple(fold_heading(heading) for heading in row)
-        if set(required) <= set(folded):
-            return folded
-    return ()
+    rows = (
+        tuple(tuple(map(fold_heading, row)) for row in sample.sheets.values())
+        if sample.sheets
+        else _fold_first_rows(sample.text)
+    )
+    return next((row for row in rows if set(required) <= set(row)), ())
 
 
 def match_headings(sample: Sample, required: Sequence[str], *, score: float = 0.9) -> Match:
@@ -62,17 +68,18 @@ def match_headings(sample: Sample, required: Sequence[str], *, score: float = 0.
     return NO_MATCH
 
 
-def _first_rows(sample: Sample) -> Iterator[Sequence[str]]:
-    if sample.sheets:
-        yield from sample.sheets.values()
-        return
-    text = sample.text.lstrip("\ufeff \r\n")
+@lru_cache(maxsize=4)
+def _fold_first_rows(text: str) -> tuple[tuple[str, ...], ...]:
+    """Fold the first rows of a text, which every format looks at in turn."""
+    text = text.lstrip("\ufeff \r\n")
     if not text or text[0] in "{[<":
-        return
-    try:
-        yield from itertools.islice(csv.reader(io.StringIO(text), delimiter=_find_separator(text)), _PREAMBLE)
-    except csv.Error:
-        return
+        return ()
+    rows: list[tuple[str, ...]] = []
+    # a table's first rows are read up to where it cannot be taken apart
+    with suppress(csv.Error):
+        reader = csv.reader(io.StringIO(text), delimiter=_find_separator(text))
+        rows.extend(tuple(map(fold_heading, row)) for row in itertools.islice(reader, _PREAMBLE))
+    return tuple(rows)
 
 
 def _find_separator(text: str) -> str:
@@ -155,8 +162,12 @@ def read_sheet(
 
     try:
         with open_bytes() as opened:
-            workbook = CalamineWorkbook.from_filelike(io.BytesIO(opened.read()))
-        rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            raw = opened.read()
+        if is_markup_workbook(raw[:HEAD]):
+            rows = _read_web_table(raw, sheet)
+        else:
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+            rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise InputError(
             "{path} cannot be read as a workbook ({reason}). Open it and save it again as .xlsx or CSV.",
@@ -166,6 +177,13 @@ def read_sheet(
     write = show or show_cell
     for line, cells in enumerate(rows, start=1):
         yield line, [write(cell) for cell in cells]
+
+
+def _read_web_table(raw: bytes, name: str) -> list[list[Any]]:
+    """Read a table of a web page that calls itself a workbook."""
+    return next(
+        (list(map(list, one.rows)) for one in read_web_tables(decode_whole(raw)) if one.name == name), []
+    )
 
 
 def show_cell(cell: Any) -> str:  # noqa: ANN401
