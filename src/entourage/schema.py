@@ -71,7 +71,7 @@ CANONICAL: dict[str, tuple[Column, ...]] = {
         )),
         Column("referred", "text", "who was brought", required=True, synonyms=(
             "referred id", "friend", "invitee", "new customer", "referee", "referee id", "referee email", "invited", "filleul",
-            "filleul id", "id filleul", "parraine", "recommande", "nouveau client", "friend email",
+            "filleul id", "id filleul", "parraine", "recommande", "nouveau client", "friend email", "filleuls", "filleules", "friends", "invitees",
             "referred email", "email filleul", "invite",
         )),
         Column("date", "date", "when", synonyms=(

@@ -85,6 +85,16 @@ CASES: dict[str, Case] = {
         [("k1", "k2", 1), ("k2", "k3", 1)],
         people=3,
     ),
+    "two tables of people, of which one holds the other's ids": Case(
+        {"clients.csv": "N° client;E-mail;Ville\nK1;Ana@mail.fr;Lyon\nK2;bob@mail.fr;Metz\n",
+         "newsletter.csv": "e-mail,name,inscrit\nana@mail.fr,Ana,oui\nbob@mail.fr,Bob,non\ncleo@mail.fr,Cleo,oui\n",
+         "achats.csv": "N° client;date;montant\nK1;02/01/2025;10\n"},
+        [], people=3, says=("newsletter.csv",),
+    ),
+    "a list of referred in one column": Case(
+        {"parrains.csv": 'Parrain;Filleuls\nAna;"Bob, Cleo"\nBob;Dan\n'},
+        [("ana", "bob", 1), ("ana", "cleo", 1), ("bob", "dan", 1)], people=4,
+    ),
     # nobody
     "placeholders, totals, deleted and anonymous accounts": Case(
         {"parrainages.csv": "parrain;filleul\nAna;Bob\nAucun;Cleo\n-;Dan\n#N/A;Eve\nTOTAL;12\nkeine;Fred\n"

@@ -77,6 +77,20 @@ def settle_records(
         notes=[note for outcome in outcomes for note in outcome.notes],
         n_excluded=len(gone & excluded),
     )
+    # a row of a table that names several people is used if one of them is: the others are not lost in silence
+    n_partly = sum(
+        reject.record is not None and reject.record not in gone
+        for outcome in outcomes
+        for reject in outcome.rejects
+    )
+    if n_partly and not any(part.names_platforms for part in parts):
+        settled.notes.append(
+            Note(
+                "Of rows that name several people, some of whom are nobody or cannot be used: {n} left out.",
+                {"n": n_partly},
+                about="left out",
+            )
+        )
     told: set[int] = set()
     for reject in (reject for outcome in outcomes for reject in outcome.rejects):
         record = reject.record

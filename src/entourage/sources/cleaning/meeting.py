@@ -85,33 +85,71 @@ def find_joins(
         for table in _OTHERS
         if any(part.table == table for _, part in parts)
     }
-    found_in: dict[str, list[Link]] = {part.relation: [] for _, part in people}
-    notes: list[Note] = []
-    headings: dict[tuple[str, str], str] = {}
+    joiner = _Joiner(database, rules, keys, {part.relation: [] for _, part in people})
     for table, relations in tables.items():
         for source, part in people:
-            if _is_told_by(source, table) or _do_meet_as_written(database, part.relation, relations):
-                continue
-            _create_keys(database, "their_keys", relations, _COLUMNS[table])
-            _create_keys(database, "own_keys", [part.relation], ("person_id",))
-            if _do_meet(database):
-                continue
-            found = _link_by_zeros(database, source.shown, table)
-            if found is None:
-                found = _link_by_column(database, source, part, table, rules, _find_key_heading(keys, source))
-                if found is not None:
-                    headings[source.shown, table] = str(found[1].values["heading"])
-            if found is not None:
-                found_in[part.relation] += found[0]
-                notes.append(found[1])
+            if not _is_told_by(source, table):
+                joiner.join(source, part, table, relations, _COLUMNS[table])
+    for i, (source, part) in enumerate(people):
+        for other, theirs in people[i + 1 :]:
+            # whichever of two people tables has a column of the other's ids
+            if other is not source and not joiner.join(
+                source, part, other.shown, [theirs.relation], ("person_id",)
+            ):
+                joiner.join(other, theirs, source.shown, [part.relation], ("person_id",))
     links = [
-        link
-        for relation, own in found_in.items()
-        for link in _turn_known(database, _keep_certain(own), relation, list(found_in))
+        *_link_tables_by_zeros(database, tables, joiner.notes),
+        *(
+            link
+            for relation, own in joiner.links.items()
+            for link in _turn_known(database, _keep_certain(own), relation, list(joiner.links))
+        ),
     ]
-    links = _link_tables_by_zeros(database, tables, notes) + links
     database.execute("DROP TABLE IF EXISTS their_keys; DROP TABLE IF EXISTS own_keys")
-    return Joins(tuple(links), tuple(notes), headings)
+    return Joins(tuple(links), tuple(joiner.notes), joiner.headings)
+
+
+@dataclass
+class _Joiner:
+    """What was found to join people tables to others, so far."""
+
+    database: duckdb.DuckDBPyConnection
+    rules: Rules
+    keys: dict[str, str]
+    links: dict[str, list[Link]]
+    """People table's relation → links of its ids."""
+    notes: list[Note] = field(default_factory=list)
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def join(
+        self, source: Source, part: Part, name: str, relations: list[str], columns: tuple[str, ...]
+    ) -> bool:
+        """Join a people table to others whose ids it does not meet; say whether it was.
+
+        Parameters
+        ----------
+        name
+            Of the others, for notes.
+        relations, columns
+            Where the others' ids are.
+        """
+        database = self.database
+        if _do_meet_as_written(database, part.relation, relations):
+            return False
+        _create_keys(database, "their_keys", relations, columns)
+        _create_keys(database, "own_keys", [part.relation], ("person_id",))
+        if _do_meet(database):
+            return False
+        found = _link_by_zeros(database, source.shown, name)
+        if found is None:
+            wanted = _find_key_heading(self.keys, source)
+            found = _link_by_column(database, source, part, name, self.rules, wanted)
+            if found is not None:
+                self.headings[source.shown, name] = str(found[1].values["heading"])
+        if found is not None:
+            self.links[part.relation] += found[0]
+            self.notes.append(found[1])
+        return found is not None
 
 
 def _find_key_heading(keys: dict[str, str], source: Source) -> str | None:

@@ -187,11 +187,18 @@ def _read_headings(headings: tuple[str, ...], below: Rows, wanted: Wanted) -> Sh
         return Shape(0, headings, *paired)
     if mapping is None:
         return None
+    return Shape(0, headings, mapping, _take_more(headings, below, mapping))
+
+
+def _take_more(headings: tuple[str, ...], below: Rows, mapping: Mapping) -> tuple[Take, ...]:
+    """Take what rows say beyond their mapping; nothing where it says it all."""
     if mapping.table == "interactions":
-        return Shape(0, headings, mapping, _take_recipients(headings, mapping))
+        return _take_recipients(headings, mapping)
     if mapping.table == "people":
-        return Shape(0, headings, mapping, take_answers(headings, below, mapping))
-    return Shape(0, headings, mapping)
+        return take_answers(headings, below, mapping)
+    if mapping.table == "referrals" and squash(headings[mapping.columns["referred"]]).endswith("s"):
+        return (replace(to_take(mapping), lists=frozenset({"referred"})),)
+    return ()
 
 
 def _find_pair(headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping, tuple[Take, ...]] | None:
