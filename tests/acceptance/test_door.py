@@ -148,6 +148,23 @@ CASES: dict[str, Case] = {
         [("ana costa", "bob roy", 1), ("ana costa", "cleo lu", 1), ("bob roy", "cleo lu", 1), ("cleo lu", "ana costa", 1)],
         people=3,
     ),
+    "a form that asks for an address, and answers that give names": Case(
+        {"reponses.csv": "Horodateur;Adresse e-mail;Votre prénom;Votre nom;À qui faites-vous confiance ? [1];"
+                         "À qui faites-vous confiance ? [2]\n"
+                         "12/05/2025 09:00:00;ana@m.fr;Ana;Costa;Bob Roy;Cleo Lu\n"
+                         "12/05/2025 09:05:00;bob@m.fr;Bob;Roy;Ana Costa;\n12/05/2025 09:10:00;cleo@m.fr;Cleo;Lu;Bob Roy;\n"},
+        [("ana costa", "bob roy", 1), ("ana costa", "cleo lu", 1), ("bob roy", "ana costa", 1), ("cleo lu", "bob roy", 1)],
+        people=3,
+    ),
+    "a matrix with totals": Case(
+        {"matrice.csv": ";ana;bob;cleo;Total\nana;0;2;1;3\nbob;1;0;0;1\ncleo;0;3;0;3\nTotal;1;5;1;7\n"},
+        [("ana", "bob", None), ("ana", "cleo", None), ("bob", "ana", None), ("cleo", "bob", None)], people=3,
+    ),
+    "purchases in dollars, customers by their number": Case(
+        {"achats.csv": 'customer,date,amount,product\nK1,03/15/2025,"$1,234.50",A\nK2,03/16/2025,"$2,000",B\n',
+         "clients.csv": "customer id,parrain\nK1,\nK2,K1\n"},
+        [("k1", "k2", 1)], people=2,
+    ),
     "zero bytes and a stray quote": Case(
         {"liens.csv": b'source,target\nana,bob\n"x,y\nbob\0,cleo\ncleo,ana\n'}, CIRCLE, people=3, rejected=1,
     ),

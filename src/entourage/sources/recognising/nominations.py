@@ -6,7 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from entourage.sources.recognising.headings import REFERRER_HEADINGS, Mapping, find_forms, squash
+from entourage.sources.recognising.headings import (
+    FIRST_NAMES,
+    LAST_NAMES,
+    REFERRER_HEADINGS,
+    Mapping,
+    find_forms,
+    squash,
+)
 from entourage.sources.recognising.takes import Take, to_take
 from entourage.values.handles import clean_id, find_key, split_people
 
@@ -36,35 +43,63 @@ _SOME = 0.3
 def take_answers(headings: tuple[str, ...], below: Rows, mapping: Mapping) -> tuple[Take, ...]:
     """Take whom the answers to a form name: columns of a people table that hold people of the same table."""
     moment = next((i for i, heading in enumerate(headings) if set(find_forms(heading)) & _MOMENTS), None)
-    own = mapping.columns["person_id"]
-    known = {
-        find_key(clean_id(row[i]))
-        for i in {own, mapping.columns.get("name", own)}
-        for row in below
-        if i < len(row) and row[i].strip()
+    groups = {
+        stem: places
+        for stem, places in _group_questions(headings, mapping).items()
+        if "?" in stem or moment is not None or len(places) > 1
     }
-    naming: dict[int, str] = {}
-    for stem, places in _group_questions(headings, mapping).items():
-        asks = "?" in stem or moment is not None or len(places) > 1
-        if asks and _share_known(places, below, known, asks_who=_asks_who(stem)) >= _SOME:
-            naming |= dict.fromkeys(places, _name_question(stem))
+    best: tuple[float, tuple[int, ...], dict[int, str]] = (0.0, (), {})
+    for who in _list_names(headings, mapping):
+        known = {find_key(clean_id(name)) for row in below if (name := _join(row, who))}
+        shares = {
+            stem: _share_known(places, below, known, asks_who=_asks_who(stem))
+            for stem, places in groups.items()
+        }
+        naming = {
+            i: _name_question(stem) for stem, share in shares.items() if share >= _SOME for i in groups[stem]
+        }
+        if sum(shares.values()) > best[0] and naming:
+            best = sum(shares.values()), who, naming
+    _, who, naming = best
     if not naming:
         return ()
-    kept = {name: i for name, i in mapping.attributes.items() if i not in naming and i != moment}
+    kept = {name: i for name, i in mapping.attributes.items() if i not in (*naming, moment, *who)}
+    # an address that no answer speaks of is said of the person, who is called as the others call them
+    own = mapping.columns["person_id"]
+    if own not in who and headings[own].strip():
+        kept[headings[own].strip()] = own
     people = replace(to_take(mapping), attributes=kept)
+    people = replace(people, columns={**people.columns, "person_id": who, "name": who})
     when = {} if moment is None else {"timestamp": (moment,)}
     return (
         people,
         *(
             Take(
                 "interactions",
-                {"source": (own,), "target": (i,), **when},
+                {"source": who, "target": (i,), **when},
                 {"type": kind},
                 lists=frozenset({"target"}),
             )
             for i, kind in sorted(naming.items())
         ),
     )
+
+
+def _list_names(headings: tuple[str, ...], mapping: Mapping) -> list[tuple[int, ...]]:
+    """List the ways that a table's people may be called by others: by id, by name, by first and last name."""
+    firsts, lasts = (set(map(squash, names)) for names in (FIRST_NAMES, LAST_NAMES))
+    first = next((i for i, heading in enumerate(headings) if set(find_forms(heading)) & firsts), None)
+    last = next((i for i, heading in enumerate(headings) if set(find_forms(heading)) & lasts), None)
+    found: list[tuple[int, ...]] = [(mapping.columns["person_id"],)]
+    if "name" in mapping.columns:
+        found.append((mapping.columns["name"],))
+    if first is not None and last is not None and first != last:
+        found += [(first, last), (last, first)]
+    return list(dict.fromkeys(found))
+
+
+def _join(row: Sequence[str], places: tuple[int, ...]) -> str:
+    return " ".join(row[i].strip() for i in places if i < len(row) and row[i].strip())
 
 
 def _group_questions(headings: tuple[str, ...], mapping: Mapping) -> dict[str, list[int]]:
