@@ -22,7 +22,7 @@ from entourage.communities import carry_over, detect_communities
 from entourage.convert import build_attention, name_carriers, to_attention, to_results
 from entourage.errors import InputError, OutputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
-from entourage.exports.results_folder import read_results
+from entourage.exports.results_folder import read_results, read_summary
 from entourage.language import Language
 from entourage.model import Analysis
 from entourage.network import build_network
@@ -319,7 +319,7 @@ def plan(
         _weigh_target(known, results["targets"], target_id, level),
         people=people,
         budget=budget,
-        cost=None if cost_column is None else _read_costs(known, cost_column),
+        cost=None if cost_column is None else _read_costs(known, cost_column, _find_language(folder)),
         allowed=~roles.map(lambda names: "critic" in names).to_numpy(bool),
         rivals={
             "degree": known["degree"].to_numpy(float),
@@ -366,7 +366,12 @@ def _weigh_target(
     return weigh_levels(members, {level: 1.0} if level else None, n_people=len(people))
 
 
-def _read_costs(people: pd.DataFrame, column: str) -> np.ndarray:
+def _find_language(folder: Path) -> str:
+    """Find the language of the files behind results."""
+    return str(read_summary(folder).get("language", "fr"))
+
+
+def _read_costs(people: pd.DataFrame, column: str, language: str) -> np.ndarray:
     """Find what each person costs, whatever the spelling of the column's name."""
     headings = {fold(str(name)): name for name in people.columns}
     heading = headings.get(fold(column))
@@ -377,4 +382,4 @@ def _read_costs(people: pd.DataFrame, column: str) -> np.ndarray:
             column=column,
             nearest=headings[nearest[0]],
         )
-    return read_numbers(people[heading].fillna("").astype(str).tolist())
+    return read_numbers(people[heading].astype(object).fillna("").astype(str).tolist(), language)

@@ -16,7 +16,7 @@ def read_column(*texts: str | None) -> tuple[list[tuple[str | None, datetime | N
     database.execute("SET TimeZone = 'UTC'")
     database.execute("CREATE TABLE raw (day VARCHAR)")
     database.executemany("INSERT INTO raw VALUES (?)", [[text] for text in texts])
-    dates = read_dates(database, "raw", "day")
+    dates = read_dates(database, "raw", "day", "fr")
     rows = database.execute(
         f"SELECT r.day, {dates.column.value} FROM raw AS r{dates.column.join} ORDER BY r.day NULLS LAST"
     ).fetchall()
@@ -63,7 +63,7 @@ def test_a_column_that_is_mostly_no_date_is_left_undated() -> None:
 
 
 def test_blank_dates_are_no_fault() -> None:
-    rows, n_impossible, is_undated = read_column(None, "", "null", "12/03/2024")
+    rows, n_impossible, is_undated = read_column(None, "", "null", "n.d.", "12/03/2024")
     assert (n_impossible, is_undated) == (0, False)
     assert [value for _, value in rows if value] == [moment(2024, 3, 12)]
 
@@ -73,4 +73,11 @@ def test_a_column_in_doubt_says_so() -> None:
     for texts, doubtful in ((["03/04/2024", "05/06/2024"], "03/04/2024"), (["03/04/2024", "25/06/2024"], "")):
         database.execute("CREATE OR REPLACE TABLE raw (day VARCHAR)")
         database.executemany("INSERT INTO raw VALUES (?)", [[text] for text in texts])
-        assert read_dates(database, "raw", "day").doubtful == doubtful
+        assert read_dates(database, "raw", "day", "fr").doubtful == doubtful
+
+
+def test_a_doubt_says_what_was_taken() -> None:
+    database = duckdb.connect()
+    database.execute("CREATE TABLE raw AS SELECT '3/4/24, 2:05 PM' AS day")
+    taken = [read_dates(database, "raw", "day", language).taken for language in ("fr", "en")]
+    assert taken == [moment(2024, 4, 3, 14, 5), moment(2024, 3, 4, 14, 5)]

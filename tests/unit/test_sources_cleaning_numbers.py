@@ -8,7 +8,8 @@ from entourage.sources.cleaning.number_columns import read_numbers
 def test_column_of_plain_numbers_needs_no_lookup() -> None:
     database = duckdb.connect()
     database.execute(
-        "CREATE TABLE raw AS SELECT * FROM (VALUES ('1'), (' 2.5 '), (''), (NULL), ('n/a')) t(weight)"
+        "CREATE TABLE raw AS SELECT * FROM (VALUES ('1'), (' 2.5 '), (''), (NULL), ('n/a'), ('Aucun')) "
+        "AS t(weight)"
     )
     column = read_numbers(database, "raw", "weight", "fr")
     assert column.join == ""
@@ -34,3 +35,4 @@ def test_a_column_in_doubt_is_read_as_its_language_writes_and_says_so() -> None:
         column = read_numbers(database, "raw", "weight", language)
         rows = database.execute(f"SELECT {column.value} FROM raw AS r{column.join}").fetchall()
         assert (sorted(rows), column.doubtful) == (sorted([(number,), (7.0,)]), "1,234")
+        assert column.taken == number

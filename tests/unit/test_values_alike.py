@@ -1,29 +1,39 @@
-"""One cell is read alike wherever it lies: in purchases, in an attribute, by an importer, in a rule."""
+"""One cell is read alike wherever it lies: in purchases, an attribute, a rule, a cost, by an importer."""
 
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from entourage.pipeline import _read_costs
 from entourage.sources.cleaning.date_columns import read_dates as read_date_column
 from entourage.sources.cleaning.number_columns import read_numbers as read_number_column
-from entourage.sources.formats.parts.dates import FIRST_YEAR, LAST_YEAR
 from entourage.sources.formats.parts.dates import read_date as read_exported_date
+from entourage.sources.formats.parts.graph_rows import read_weight
 from entourage.targets.columns import Column
 from entourage.targets.rules import _read_bound
-from entourage.values.dates import is_count, read_date
-from entourage.values.numbers import is_code, read_number
-from entourage.values.texts import BLANK, MISSING
+from entourage.values.dates import find_order, is_count, is_possible, is_together, read_date, read_span
+from entourage.values.numbers import find_style, is_code, read_number
+from entourage.values.texts import is_missing
 
-NUMBERS = st.text(alphabet="0123456789.,-€$ %()'", min_size=1, max_size=9)
+LANGUAGES = st.sampled_from(["fr", "en", "de"])
+NUMBERS = st.one_of(
+    st.text(alphabet="0123456789.,-+€$ %()'kMe\u202f٣_", min_size=1, max_size=10),
+    st.builds("{}{}{:03}".format, st.integers(0, 1500), st.sampled_from(",. '"), st.integers(0, 999)),
+    st.floats(0, 1e6).map("{:.2f}".format),
+    st.sampled_from(["n/a", "aucun", "-", "#REF!", "x", "1500", "$1,234", "1 234,50 €", "(45)", "12.-"]),
+)
+MOMENTS = st.datetimes(min_value=datetime(1991, 1, 1), max_value=datetime(2040, 1, 1))  # noqa: DTZ001
 DATES = st.one_of(
-    st.datetimes(min_value=datetime(1991, 1, 1), max_value=datetime(2040, 1, 1)).map(lambda d: d.isoformat()),  # noqa: DTZ001
+    MOMENTS.map(lambda d: d.isoformat()),
+    MOMENTS.map(lambda d: d.strftime("%Y-%m-%d %H:%M")),
     st.builds(
         "{} {} {}{}".format,
         st.integers(1, 28),
@@ -31,8 +41,20 @@ DATES = st.one_of(
         st.integers(1991, 2040),
         st.sampled_from(["", " 14:05", " à 9h30", " 2:05 PM"]),
     ),
-    st.builds("{:02}/{:02}/{}".format, st.integers(13, 28), st.integers(1, 12), st.integers(1991, 2040)),
-    st.text(alphabet="0123456789/-. avrilmarch:", max_size=14),
+    st.builds(
+        "{1:0{0}}{4}{2:0{0}}{5}{3}{6}".format,
+        st.integers(1, 2),
+        st.integers(1, 31),
+        st.integers(1, 31),
+        st.integers(1991, 2040),
+        st.sampled_from("/.-"),
+        st.sampled_from("/.-"),
+        st.sampled_from(["", " 14:05", ", 2:05 PM", " 24:00", "T10:00", " 7:08:09", " 10h", "x"]),
+    ),
+    st.text(alphabet="0123456789/-. T:+Zavrilmarch\u00a0\t", max_size=16),
+    st.sampled_from(
+        ["Aucune", "?", "jamais", "45366", "20240312", "2024", "2024-W10-1", "2024-03-12T10:00:00+02"]
+    ),
 )
 
 
@@ -43,48 +65,99 @@ def database() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def of_purchases(database: duckdb.DuckDBPyConnection, text: str) -> float | None:
-    database.execute("CREATE OR REPLACE TABLE raw AS SELECT $1::VARCHAR AS amount", [text])
-    column = read_number_column(database, "raw", "amount", "fr")
-    ((number,),) = database.execute(f"SELECT {column.value} FROM raw AS r{column.join}").fetchall()
-    return None if number is None else float(number)
+def write_column(database: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
+    database.execute("CREATE OR REPLACE TABLE raw (nth INTEGER, cell VARCHAR)")
+    database.executemany("INSERT INTO raw VALUES (?, ?)", [[i, text] for i, text in enumerate(texts)])
 
 
-@settings(max_examples=150, deadline=None)
-@given(text=NUMBERS)
-@example(text="$1,234")
-@example(text="1 234,50 €")
-@example(text="(45)")
-def test_numbers(database: duckdb.DuckDBPyConnection, text: str) -> None:
-    if text.strip().lower() in BLANK or text.strip().casefold() in MISSING:
-        return
-    number = read_number(text)
-    assert of_purchases(database, text) == number
-    # an attribute splits on bars and leaves codes such as 01000 as texts
-    attribute = Column.of_texts("a", pd.Series([text]), french=True, split=False)
-    read = attribute.numbers
-    in_attribute = None if read is None or not len(read) or math.isnan(read[0]) else float(read[0])
-    assert in_attribute == (None if is_code(text) else number)
-    bound = _read_bound(text.strip())
-    assert (None if bound is None else bound.number) == (None if is_code(text) else number)
+def plain(number: float | None) -> float:
+    return math.nan if number is None else number
 
 
 @settings(max_examples=200, deadline=None)
+@given(texts=st.lists(NUMBERS, min_size=1, max_size=6), language=LANGUAGES)
+@example(texts=["1,234", "12,500"], language="fr")
+@example(texts=["1,234", "1500"], language="fr")
+def test_a_column_of_numbers(database: duckdb.DuckDBPyConnection, texts: list[str], language: str) -> None:
+    style = find_style([text for text in texts if not is_missing(text, measured=True)], language)
+    wanted = [
+        math.nan if is_missing(text, measured=True) else plain(read_number(text, style)) for text in texts
+    ]
+    write_column(database, texts)
+    column = read_number_column(database, "raw", "cell", language)
+    rows = database.execute(
+        f"SELECT {column.value}, {column.unreadable} FROM raw AS r{column.join} ORDER BY r.nth"
+    ).fetchall()
+    np.testing.assert_equal([plain(number) for number, _ in rows], wanted)
+    assert [unread for _, unread in rows] == [
+        math.isnan(number) and not is_missing(text, measured=True)
+        for text, number in zip(texts, wanted, strict=True)
+    ]
+    people = pd.DataFrame({"Coût": texts})
+    np.testing.assert_equal(_read_costs(people, "cout", language).tolist(), wanted)
+    attribute = Column.of_texts("a", pd.Series(texts, dtype=object), split=False, language=language)
+    if attribute.numbers is not None:
+        # an attribute leaves codes such as 01000 as texts
+        shown = [math.nan if is_code(text) else plain(read_number(text, style)) for text in attribute.texts]
+        np.testing.assert_equal(attribute.numbers.tolist(), shown)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=NUMBERS)
+@example(text="$1,234")
+@example(text="1 234,50 €")
+def test_a_number_alone(text: str) -> None:
+    if is_missing(text, measured=True):
+        return
+    number = read_number(text)
+    bound = _read_bound(text.strip())
+    assert (None if bound is None else bound.number) == (None if is_code(text) else number)
+    assert read_weight(text) == number
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts=st.lists(DATES, min_size=1, max_size=6), language=LANGUAGES)
+@example(texts=["3/4/24, 2:05 PM"], language="en")
+@example(texts=["12-03.2024", "03/04/2024"], language="fr")
+def test_a_column_of_dates(database: duckdb.DuckDBPyConnection, texts: list[str], language: str) -> None:
+    filled = [text for text in texts if not is_missing(text, measured=True)]
+    order = find_order(filled, language)
+    wanted = [None if text not in filled else read_date(text, day_first=order.day_first) for text in texts]
+    write_column(database, texts)
+    dates = read_date_column(database, "raw", "cell", language)
+    if not dates.is_undated:
+        rows = database.execute(
+            f"SELECT {dates.column.value} FROM raw AS r{dates.column.join} ORDER BY r.nth"
+        ).fetchall()
+        assert [day for (day,) in rows] == [day if day and is_possible(day) else None for day in wanted]
+    attribute = Column.of_texts("a", pd.Series(filled, dtype=object), split=False, language=language)
+    if attribute.dates is not None:
+        days = [read_date(text, day_first=order.day_first) for text in attribute.texts]
+        for text, day, shown in zip(attribute.texts, days, attribute.dates.tolist(), strict=True):
+            # in an attribute a bare number may be anything
+            if not is_count(text) or is_together(text):
+                assert shown == (day and day.date())
+
+
+@settings(max_examples=300, deadline=None)
 @given(text=DATES)
 @example(text="3 avr. 2024")
 @example(text="11-avr-24")
 @example(text="12/03/2024 14h05")
-def test_dates(database: duckdb.DuckDBPyConnection, text: str) -> None:
+@example(text="mars 2024")
+def test_a_date_alone(text: str) -> None:
     day = read_date(text)
-    if text.strip().lower() in BLANK or (day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR):
-        return
-    assert read_exported_date(text)[0] == day
-    database.execute("CREATE OR REPLACE TABLE raw AS SELECT $1::VARCHAR AS day", [text])
-    dates = read_date_column(database, "raw", "day")
-    ((read,),) = database.execute(f"SELECT {dates.column.value} FROM raw AS r{dates.column.join}").fetchall()
-    if day is None or datetime(1990, 1, 1) <= day < datetime(2100, 1, 1):  # noqa: DTZ001
-        assert read == day
-    if not is_count(text) and text.strip():
-        attribute = Column.of_texts("a", pd.Series([text]), split=False)
-        shown = None if attribute.dates is None or not len(attribute.dates) else attribute.dates[0].tolist()
-        assert shown == (None if day is None else day.date())
+    assert read_exported_date(text)[0] == (day if day and is_possible(day) else None)
+    bound = _read_bound(text.strip())
+    if not is_count(text) or is_together(text):
+        assert (bound and bound.first) == (day and day.date())
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2090, 12, 31)))
+def test_a_month_and_a_year_span_their_days(day: date) -> None:
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    for written in (f"{day.year}-{day.month:02}", f"{day.month}/{day.year}"):
+        assert read_span(written) == (first, last)
+    assert read_span(str(day.year)) == (date(day.year, 1, 1), date(day.year, 12, 31))
+    assert read_span(day.isoformat()) == (day, day)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entourage.values.dates import DateOrder, find_order, read_date
+from entourage.values.dates import DateOrder, find_order, read_date, read_span
 
 
 def moment(*parts: int) -> datetime:
@@ -42,6 +42,14 @@ def moment(*parts: int) -> datetime:
         ("1710237600000", moment(2024, 3, 12, 10)),
         ("1710237600.5", moment(2024, 3, 12, 10, 0, 0, 500000)),
         ("20240312", moment(2024, 3, 12)),
+        ("202403", moment(2024, 3, 1)),
+        ("20240312140500", moment(2024, 3, 12, 14, 5)),
+        ("2024-W11-2", moment(2024, 3, 12)),
+        ("45363.5", moment(2024, 3, 12, 12)),
+        ("1710237600000000", moment(2024, 3, 12, 10)),
+        ("\uff12\uff10\uff12\uff14-03-12", moment(2024, 3, 12)),
+        ("5 août 2024 14h05", moment(2024, 8, 5, 14, 5)),
+        ("12 mars 24", moment(2024, 3, 12)),
         ("2024", moment(2024, 1, 1)),
         ("2024-03", moment(2024, 3, 1)),
         ("45363", moment(2024, 3, 12)),
@@ -103,6 +111,38 @@ def test_months_in_seven_languages(text: str, expected: datetime) -> None:
 )
 def test_texts_that_hold_a_month_are_no_dates(text: str) -> None:
     assert read_date(text) is None
+
+
+def test_american_clocks_put_months_first_in_english_files_alone() -> None:
+    texts = ["3/4/24, 2:05 PM", "3/5/24, 9:00 AM"]
+    assert find_order(texts, "en") == DateOrder(day_first=False, doubtful="3/4/24, 2:05 PM")
+    assert find_order(texts, "fr").day_first
+    assert find_order([*texts, "25/3/24, 2:05 PM"], "en") == DateOrder(day_first=True)
+
+
+def test_each_different_date_votes_once() -> None:
+    assert not find_order(["25/03/2024", "25/03/2024", "03/25/2024", "03/26/2024"]).day_first
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", (2024, 1, 1), (2024, 12, 31)),
+        ("février 2024", (2024, 2, 1), (2024, 2, 29)),
+        ("12/2023", (2023, 12, 1), (2023, 12, 31)),
+        ("3 avr. 2024", (2024, 4, 3), (2024, 4, 3)),
+        ("20240312", (2024, 3, 12), (2024, 3, 12)),
+    ],
+)
+def test_a_span_has_a_first_and_a_last_day(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    assert read_span(text) == (date(*first), date(*last))
+
+
+@pytest.mark.parametrize("text", ["45366", "12", "1500", "1710237600", "Lyon", "2021-02-31"])
+def test_a_bare_number_spans_no_days(text: str) -> None:
+    assert read_span(text) is None
 
 
 def test_dots_are_written_where_days_come_first() -> None:

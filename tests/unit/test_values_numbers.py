@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entourage.values.numbers import find_style, read_number, read_numbers
+from entourage.values.numbers import NumberStyle, find_style, read_number, read_numbers
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,41 @@ from entourage.values.numbers import find_style, read_number, read_numbers
         ("1.234.567", 1234567.0),
         ("1e3", 1000.0),
         ("12 euros", 12.0),
+        ("12EUR", 12.0),
+        ("R$ 12,50", 12.5),
+        ("Fr. 12.-", 12.0),
+        ("12,--", 12.0),
+        ("12,50-", -12.5),
+        ("-$45", -45.0),
+        ("$(45)", -45.0),
+        ("1.2K", 1200.0),
+        ("1,5 M€", 1500000.0),
+        ("3 Md€", 3e9),
+        ("\u0661\u0662", 12.0),
+        ("\uff11\uff0c\uff15", 1.5),
     ],
 )
 def test_numbers_as_people_write_them(text: str, number: float) -> None:
     assert read_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "douze", "12 et demi", "1-2", "€", "inf", "nan", "1e999"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "douze",
+        "12 et demi",
+        "1-2",
+        "€",
+        "inf",
+        "nan",
+        "1e999",
+        "06 12 34 56 78",
+        "2024 2025",
+        "12 m",
+        "10²",
+    ],
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     assert read_number(text) is None
 
@@ -46,6 +74,9 @@ def test_what_is_no_number_is_none(text: str) -> None:
         (["1.500", "2,5"], [1500.0, 2.5]),
         (["1,234", "12,500"], [1234.0, 12500.0]),
         (["1,5", "12,75"], [1.5, 12.75]),
+        (["1,234", "1500"], [1.234, 1500.0]),
+        (["12,500", "1500"], [12.5, 1500.0]),
+        (["1,5k", "2,25k", "800"], [1500.0, 2250.0, 800.0]),
         (["0,125", "0,250"], [0.125, 0.25]),
         (["1.125", "2.250"], [1.125, 2.25]),
         (["$1,234"], [1234.0]),
@@ -63,6 +94,13 @@ def test_a_column_decides_what_commas_and_dots_mean(texts: list[str], numbers: l
 def test_the_language_decides_where_a_column_leaves_doubt(language: str, number: float) -> None:
     assert read_numbers(["1,234", "5"], language).tolist() == [number, 5.0]
     assert find_style(["1,234", "5"], language).doubtful == "1,234"
+
+
+@pytest.mark.parametrize(("language", "doubtful"), [("fr", "1,234"), ("en", "")])
+def test_several_numbers_agree_on_thousands_which_only_english_is_sure_of(
+    language: str, doubtful: str
+) -> None:
+    assert find_style(["1,234", "12,500"], language) == NumberStyle(".", doubtful)
 
 
 @given(

@@ -17,8 +17,8 @@ import pandas as pd
 from entourage.errors import SettingError
 from entourage.schema import CANONICAL
 from entourage.targets.families import CONCEPTS, concept_of
-from entourage.values.answers import NO, YES
-from entourage.values.dates import is_count, read_dates
+from entourage.values.answers import read_answer
+from entourage.values.dates import EARLIEST, LATEST, is_count, is_together, read_dates
 from entourage.values.numbers import is_code, read_numbers
 from entourage.values.texts import fold, fold_value, split_items
 
@@ -48,6 +48,8 @@ class Column:
         Vocabulary as float or datetime64, where there is no text to read.
     intensity
         (n_items,) how much, for needs.
+    language
+        Of the files: what numbers and dates in doubt mean.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class Column:
         texts: list[str] | None = None,
         values: np.ndarray | None = None,
         intensity: np.ndarray | None = None,
-        french: bool = False,
+        language: str = "fr",
     ) -> None:
         self.synonyms: Mapping[str, str] = {}
         self.shown: Mapping[str, str] = {}
@@ -71,10 +73,10 @@ class Column:
         self.intensity = intensity
         self._texts = texts
         self._values = values
-        self._french = french
+        self._language = language
 
     @classmethod
-    def of_texts(cls, name: str, cells: pd.Series, *, french: bool = False, split: bool = True) -> Column:
+    def of_texts(cls, name: str, cells: pd.Series, *, language: str = "fr", split: bool = True) -> Column:
         """Make a column of text cells, multi-valued ones split."""
         codes, distinct = pd.factorize(cells)
         written = [str(value) for value in np.asarray(distinct, dtype=object).tolist()]
@@ -88,7 +90,7 @@ class Column:
         has_items = np.zeros(len(written) + 1, dtype=bool)
         has_items[owner] = True
         cell = np.where(has_items[codes], codes, -1)
-        return cls(name, cell, owner, item, texts=vocabulary.tolist(), french=french)
+        return cls(name, cell, owner, item, texts=vocabulary.tolist(), language=language)
 
     @classmethod
     def of_values(cls, name: str, values: pd.Series) -> Column:
@@ -169,7 +171,7 @@ class Column:
         if self._texts is None:
             dates = self._values is not None and np.issubdtype(self._values.dtype, np.datetime64)
             return None if dates else np.asarray(self._values, dtype=float)
-        read = read_numbers(self._texts, "fr" if self._french else "en")
+        read = read_numbers(self._texts, self._language)
         # a post code is no number
         read = np.where([is_code(text) for text in self._texts], np.nan, read)
         return read if not len(read) or np.isfinite(read).mean() >= MOSTLY else None
@@ -180,17 +182,20 @@ class Column:
         if self._texts is None:
             values = np.asarray(self._values)
             return values.astype("datetime64[D]") if np.issubdtype(values.dtype, np.datetime64) else None
-        if all(map(is_count, self._texts)):
+        counts = np.array([is_count(text) and not is_together(text) for text in self._texts], dtype=bool)
+        if counts.all():
             return None
-        read = read_dates(self._texts).astype("datetime64[D]")
+        read = read_dates(self._texts, self._language).astype("datetime64[D]")
+        # a bare number beside dates is one only if it is that of a day that can be
+        impossible = counts & ~((read >= np.datetime64(EARLIEST)) & (read < np.datetime64(LATEST)))
+        read[impossible] = np.datetime64("NaT")
         return read if not len(read) or (~np.isnat(read)).mean() >= MOSTLY else None
 
     @cached_property
     def answers(self) -> np.ndarray | None:
         """Vocabulary as yes (True) or no, or None if there is any other answer."""
-        if not set(self.folded) <= YES | NO:
-            return None
-        return np.isin(self.folded, list(YES))
+        answers = [read_answer(text, with_signs=True) for text in self.texts]
+        return None if None in answers else np.array(answers, dtype=bool)
 
     def people_with(self, vocabulary: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Find the people one of whose items is in a part of the vocabulary.
@@ -268,7 +273,9 @@ class Column:
         first = np.full(len(folded), -1)
         first[group[order[::-1]]] = order[::-1]
         texts = [self.texts[position] for position in first]
-        same = Column(self.name, self.cell, self.owner, group[self.item], texts=texts, french=self._french)
+        same = Column(
+            self.name, self.cell, self.owner, group[self.item], texts=texts, language=self._language
+        )
         return same.called(synonyms=self.synonyms, shown=self.shown)
 
     def n_with(self) -> np.ndarray:
@@ -287,9 +294,8 @@ class Columns:
         self._makers: dict[str, Callable[[], Column]] = {}
         self._made: dict[str, Column] = {}
         self._by_fold: dict[str, str] = {}
-        french = tables.language == "fr"
         for name in tables.attributes:
-            self.add(name, partial(Column.of_texts, name, tables.people[name], french=french))
+            self.add(name, partial(Column.of_texts, name, tables.people[name], language=tables.language))
 
     def add(self, name: str, maker: Callable[[], Column], *, aliases: tuple[str, ...] = ()) -> None:
         """Offer a column; a name that the files already use stays theirs."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from entourage.errors import SettingError
 from entourage.values.answers import read_answer
-from entourage.values.dates import is_count, read_date
+from entourage.values.dates import read_span
 from entourage.values.numbers import is_code, read_number
 from entourage.values.texts import fold
 
@@ -131,7 +131,6 @@ _RECENT = re.compile(
 )
 _FELT = re.compile(r"(.*?\S)\s*(>=|<=|≥|≤|>|<)\s*(\S+)", re.DOTALL)
 _FELT_RANGE = re.compile(r"(.*?\S)\s+(\S*\.\.\S*)", re.DOTALL)
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 NEED_COLUMNS = frozenset({"need", "needs", "besoin", "besoins"})
 
 
@@ -394,30 +393,8 @@ def _is_upside_down(low: Bound, high: Bound) -> bool:
 
 def _read_bound(text: str) -> Bound | None:
     number = None if is_code(text) else read_number(text)
-    found = _DAY.fullmatch(text)
-    first = last = None
-    if found:
-        try:
-            first, last = _span(found)
-        except ValueError:  # 2021-02-31
-            first = last = None
-    elif not is_count(text) and (day := read_date(text)) is not None:
-        first = last = day.date()
+    first, last = read_span(text) or (None, None)
     return None if number is None and first is None else Bound(text, number, first, last)
-
-
-def _span(found: re.Match[str]) -> tuple[date, date]:
-    if found[4]:
-        day = date(int(found[6]), int(found[5]), int(found[4]))
-        return day, day
-    year, month, number = int(found[1]), found[2], found[3]
-    if number:
-        day = date(year, int(month), int(number))
-        return day, day
-    if month:
-        following = date(year + int(month) // 12, int(month) % 12 + 1, 1)
-        return date(year, int(month), 1), following - timedelta(days=1)
-    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _read_portion(text: str, where: str) -> Portion | None:

@@ -15,7 +15,7 @@ from entourage.targets.criteria import Scope, select_rule
 from entourage.targets.names import list_synonyms
 from entourage.targets.rules import build_rule
 from entourage.values.dates import read_dates
-from entourage.values.texts import fold
+from entourage.values.texts import fold, is_missing
 
 if TYPE_CHECKING:
     from entourage.options import StatusOptions, TierOptions
@@ -182,8 +182,8 @@ def _by_dates(columns: Columns) -> tuple[pd.Series, str, str] | None:
             if fold(name) not in headings:
                 continue
             cells = people[name].fillna("").astype(str).tolist()
-            dates = read_dates(cells)
-            given = np.array([bool(cell.strip()) for cell in cells])
+            dates = read_dates(cells, columns.tables.language)
+            given = np.array([not is_missing(cell, measured=True) for cell in cells])
             if given.any() and (~np.isnat(dates[given])).all():
                 found.append((name, dates))
                 break

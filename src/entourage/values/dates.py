@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -69,10 +69,16 @@ _CLOCK = re.compile(
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2}):?(\d{2})?(?=$|\s|\))", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?=\D|$)")
 _DAY_OR_MONTH_FIRST = re.compile(r"^(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?=\D|$)")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}/\d{4}")
 _MONTH_YEAR = re.compile(r"^(\d{1,2})/(\d{4})$")
 _ASIAN = re.compile(r"^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_TWELVE_HOURS = re.compile(r"\d\s?[AP]M\b")
+"""Capitals and all, as computers set to American English write the time of day."""
 _MOST_DAYS, _MOST_MONTHS, _CENTURY, _PIVOT = 31, 12, 100, 70
+_TOGETHER = {6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+"""Dates of digits alone, by how many digits they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +90,42 @@ class DateOrder:
     """A date that may be another day, where nothing in the column decided; else empty."""
 
 
-def find_order(texts: Iterable[str]) -> DateOrder:
+def find_order(texts: Iterable[str], language: str = "fr") -> DateOrder:
     """Find whether a column writes days or months first, by its dates that can be read one way alone.
+
+    Each different date counts once, and dots are written where days come first. Where nothing tells,
+    days come first, except in an English file that writes the time of day as ``2:05 PM``.
+
+    Parameters
+    ----------
+    texts
+        Its cells, or its distinct ones.
+    language
+        Of the file.
 
     Examples
     --------
     >>> find_order(["03/04/2024", "25/04/2024"]), find_order(["03/04/2024", "04/25/2024"])
     (DateOrder(day_first=True, doubtful=''), DateOrder(day_first=False, doubtful=''))
-    >>> find_order(["03/04/2024"])
-    DateOrder(day_first=True, doubtful='03/04/2024')
+    >>> find_order(["03/04/2024"]), find_order(["3/4/24, 2:05 PM"], "en")
+    (DateOrder(day_first=True, doubtful='03/04/2024'), DateOrder(day_first=False, doubtful='3/4/24, 2:05 PM'))
     """
     n_days = n_months = 0
-    doubtful: set[str] = set()
-    for text in texts:
-        found = _DAY_OR_MONTH_FIRST.match(text.strip())
+    american = False
+    doubtful = ""
+    for text in {_bare(text) for text in texts}:
+        found = _DAY_OR_MONTH_FIRST.match(text)
         if found is None:
             continue
         one, other = int(found[1]), int(found[3])
-        n_days += one > _MOST_MONTHS >= other
+        n_days += one > _MOST_MONTHS >= other or (found[2] == "." and one <= _MOST_MONTHS)
         n_months += other > _MOST_MONTHS >= one
-        # dots are written in countries where days come first
-        n_days += found[2] == "." and not one > _MOST_MONTHS
         if one <= _MOST_MONTHS and other <= _MOST_MONTHS and one != other:
-            doubtful.add(text.strip())
+            doubtful = min(doubtful or text, text)
+            american = american or (language == "en" and bool(_TWELVE_HOURS.search(text)))
     if n_days or n_months:
         return DateOrder(n_days >= n_months)
-    return DateOrder(doubtful=min(doubtful, default=""))
+    return DateOrder(not american, doubtful)
 
 
 def read_date(text: str, *, day_first: bool = True) -> datetime | None:
@@ -132,7 +148,7 @@ def read_date(text: str, *, day_first: bool = True) -> datetime | None:
     >>> read_date("hier") is None, read_date("12 clients en mars 2024") is None
     (True, True)
     """
-    shown = " ".join(text.split())
+    shown = _bare(text)
     if not shown or len(shown) > _LONGEST:
         return None
     try:
@@ -146,7 +162,7 @@ def read_date(text: str, *, day_first: bool = True) -> datetime | None:
         return None
 
 
-def read_dates(texts: Sequence[str], *, order: DateOrder | None = None) -> np.ndarray:
+def read_dates(texts: Sequence[str], language: str = "fr", *, order: DateOrder | None = None) -> np.ndarray:
     """Read the dates of a column, NaT where a text is none.
 
     Returns
@@ -164,11 +180,44 @@ def read_dates(texts: Sequence[str], *, order: DateOrder | None = None) -> np.nd
     if len(plain) and is_iso.all():
         read = pd.to_datetime(plain.str.strip(), format="ISO8601", errors="coerce", utc=True)
         return read.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
-    order = order or find_order(texts)
+    order = order or find_order(texts, language)
     found = [read_date(text, day_first=order.day_first) for text in texts]
     return np.array(
         [np.datetime64("NaT") if day is None else np.datetime64(day, "s") for day in found], "M8[s]"
     )
+
+
+def read_span(text: str) -> tuple[date, date] | None:
+    """Read a day, a month or a year as its first and last day; None if it is none.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in read_span("mars 2024")], [day.isoformat() for day in read_span("2021")]
+    (['2024-03-01', '2024-03-31'], ['2021-01-01', '2021-12-31'])
+    """
+    shown = _bare(text)
+    if is_count(shown) and not (is_together(shown) or _YEAR.fullmatch(shown)):
+        return None
+    moment = read_date(shown)
+    if moment is None:
+        return None
+    first = moment.date()
+    if _YEAR.fullmatch(shown):
+        return first, first.replace(month=12, day=31)
+    if _YEAR_MONTH.fullmatch(shown) or (not shown.isdigit() and len(re.findall(r"\d+", shown)) == 1):
+        return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first, first
+
+
+def is_possible(moment: datetime) -> bool:
+    """Say whether something of interest here can have happened then."""
+    return EARLIEST <= moment < LATEST
+
+
+def is_together(text: str) -> bool:
+    """Say whether digits are a date written together: ``20240312``."""
+    shown = text.strip()
+    return shown.isdigit() and len(shown) > len("202403") and _read_together(shown) is not None
 
 
 def is_count(text: str) -> bool:
@@ -177,23 +226,40 @@ def is_count(text: str) -> bool:
 
 
 def _read_count(text: str) -> datetime | None:
-    """Read seconds to nanoseconds since 1970, days since 1900, or YYYYMMDD."""
+    """Read seconds to nanoseconds since 1970, days since 1900, a year, or digits written together."""
     number = _NUMBER.fullmatch(text)
     if number is None:
         return None
     whole = number[1]
-    if number[2] is None and len(whole) == len("20240312") and "1900" < whole[:4] < "2100":
-        try:
-            return datetime(int(whole[:4]), int(whole[4:6]), int(whole[6:]))  # noqa: DTZ001
-        except ValueError:
-            pass
+    if text.isdigit() and (moment := _read_together(text)) is not None:
+        return moment
     value = float(text.replace(",", "."))
-    if len(whole) == len("2024") and "1900" <= whole < "2100":
-        return datetime(int(whole), 1, 1)  # noqa: DTZ001
-    if len(whole) == len("45366"):
+    if _YEAR.fullmatch(text):
+        return datetime(int(text), 1, 1)  # noqa: DTZ001
+    if len(whole) == len("45366") and value > 0:
         return datetime(1899, 12, 30) + timedelta(seconds=round(value * 86400))  # noqa: DTZ001
     scale = next(unit for digits, unit in ((11, 1), (14, 1e3), (17, 1e6), (19, 1e9)) if len(whole) <= digits)
     return datetime(1970, 1, 1) + timedelta(seconds=value / scale)  # noqa: DTZ001
+
+
+def _read_together(digits: str) -> datetime | None:
+    """Read ``20240312`` or ``20240312140500``, where it cannot well be another number of seconds."""
+    pattern = _TOGETHER.get(len(digits))
+    if pattern is None or not digits.isascii():
+        return None
+    try:
+        moment = datetime.strptime(digits, pattern)  # noqa: DTZ007
+    except ValueError:
+        return None
+    return moment if 1900 <= moment.year < LATEST.year else None  # noqa: PLR2004
+
+
+def _bare(text: str) -> str:
+    """Write full-width and other digits as ours, and every space as one."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+        text = text.replace("\u200e", "").replace("\u200f", "").replace("\u2019", "'")
+    return " ".join(text.split())
 
 
 def _read_iso(text: str) -> datetime | None:

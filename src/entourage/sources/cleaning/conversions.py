@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entourage.model import Note
+from entourage.values.answers import NO, YES
 from entourage.values.texts import fold
 
 if TYPE_CHECKING:
@@ -12,31 +13,31 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_CONVERTED = frozenset((
-    "converted", "convert", "conversion", "yes", "oui", "y", "o", "true", "vrai", "1", "customer", "client",
+_CONVERTED = YES | frozenset((
+    "converted", "convert", "conversion", "customer", "client",
     "cliente", "paid", "paye", "payee", "purchased", "purchase", "achat", "achete", "a achete", "bought",
     "ordered", "commande", "subscribed", "subscriber", "abonne", "abonnee", "completed", "complete", "done",
     "termine", "terminee", "approved", "approuve", "approuvee", "valide", "validee", "validated", "won",
     "gagne", "gagnee", "active", "actif", "activated", "churned", "cancelled after purchase", "converti",
     "convertie", "rewarded", "recompense", "recompensee", "successful", "success", "succes", "reussi",
     "reussie", "closed won", "signed", "signe", "signee", "new customer", "nouveau client", "inactive",
-    "inactif", "former customer", "ancien client", "redeemed", "confirmed", "confirme", "confirmee", "ja",
-    "konvertiert", "gekauft", "bezahlt", "kunde", "abgeschlossen", "gewonnen", "si", "convertido",
+    "inactif", "former customer", "ancien client", "redeemed", "confirmed", "confirme", "confirmee",
+    "konvertiert", "gekauft", "bezahlt", "kunde", "abgeschlossen", "gewonnen", "convertido",
     "convertida", "pagado", "comprado", "completado", "confirmado", "convertito", "convertita", "pagato",
-    "acquistato", "completato", "confermato", "sim", "pago", "concluido", "geconverteerd", "betaald",
+    "acquistato", "completato", "confermato", "pago", "concluido", "geconverteerd", "betaald",
     "gekocht", "klant", "voltooid",
 ))  # fmt: skip
-_NOT_CONVERTED = frozenset((
-    "no", "non", "n", "false", "faux", "0", "pending", "en attente", "attente", "en cours", "in progress",
+_NOT_CONVERTED = NO | frozenset((
+    "pending", "en attente", "attente", "en cours", "in progress",
     "signed up", "signup", "sign up", "inscrit", "inscrite", "registered", "invited", "invite", "invitee",
     "sent", "envoye", "envoyee", "declined", "decline", "refuse", "refused", "refusee", "rejected", "rejete",
     "rejetee", "lost", "perdu", "perdue", "expired", "expire", "expiree", "not converted", "non converti",
     "non convertie", "prospect", "lead", "open", "ouvert", "ouverte", "clicked", "clique", "new", "nouveau",
     "failed", "echec", "echoue", "cancelled", "canceled", "annule", "annulee", "closed lost", "unqualified",
     "trial", "essai", "contacted", "contacte", "contactee", "delivered", "opened", "viewed", "none",
-    "shared", "nein", "offen", "ausstehend", "eingeladen", "abgelehnt", "verloren", "abgelaufen",
+    "shared", "offen", "ausstehend", "eingeladen", "abgelehnt", "verloren", "abgelaufen",
     "pendiente", "invitado", "rechazado", "caducado", "perdido", "in attesa", "invitato", "rifiutato",
-    "scaduto", "perso", "nao", "pendente", "convidado", "recusado", "expirado", "nee", "in behandeling",
+    "scaduto", "perso", "pendente", "convidado", "recusado", "expirado", "in behandeling",
     "uitgenodigd", "afgewezen", "verlopen",
 ))  # fmt: skip
 

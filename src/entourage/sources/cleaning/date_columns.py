@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from entourage.database import create_lookup, quote_name
-from entourage.sources.cleaning.number_columns import Column, is_blank
-from entourage.values.dates import EARLIEST, LATEST, find_order, read_date
+from entourage.sources.cleaning.number_columns import Column, is_blank, is_unread
+from entourage.values.dates import EARLIEST, LATEST, DateOrder, find_order, read_date
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,7 +22,8 @@ _ISO = (
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
     r"(Z|[+-]\d{2}(:?\d{2})?)?)?"
 )
-_NUMERIC = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( ?[ ,àT] ?\d{1,2}[:h]\d{2}(:\d{2})?)?"
+_DAY = "|".join(rf"\d{{1,2}}{mark}\d{{1,2}}{mark}\d{{4}}" for mark in ("/", "[.]", "-"))
+_NUMERIC = rf"({_DAY})(,? \d{{1,2}}:\d{{2}}(:\d{{2}})?)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,20 @@ class Dates:
     """Whether most dates of the column could not be read, so that none is used."""
     doubtful: str = ""
     """A date that may be another day, where nothing in the column decided; else empty."""
+    taken: datetime | None = None
+    """What such a date was read as."""
 
 
-def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str) -> Dates:
+def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, language: str) -> Dates:
     """Turn a text column into timestamps in UTC.
 
     ISO dates are cast by DuckDB, and so are numeric ones once their order is decided by the evidence
-    of the whole column (day first where nothing tells); the rest is read in Python.
+    of the whole column; the rest is read in Python, by `values.dates`.
     """
     column = f"r.{quote_name(name)}"
     trimmed = f"trim({column})"
     n_filled, n_plain, n_zoned, n_cast, first, last = database.execute(
-        f"SELECT count(*) FILTER (NOT {is_blank(column)}), "
+        f"SELECT count(*) FILTER (NOT {is_blank(column, measured=True)}), "
         f"count(*) FILTER (regexp_full_match({trimmed}, '{_ISO}')), "
         f"count(*) FILTER (length({trimmed}) > 19 AND regexp_matches({column}, '[+-][0-9:]+\\s*$')), "
         f"count(try_cast({trimmed} AS TIMESTAMP)), min(try_cast({trimmed} AS TIMESTAMP)), "
@@ -62,35 +65,33 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str) ->
     cast = f"try_cast(CASE WHEN regexp_full_match({trimmed}, '{_ISO}') THEN {trimmed} END AS TIMESTAMPTZ)"
     iso = f"timezone('UTC', {cast})"
     table, alias = f"dates_{relation}_{name}", f"date_{name}"
-    doubtful = _create_dates(database, relation, column, iso, table)
+    order = _create_dates(database, relation, column, iso, table, language)
     value = f"coalesce({iso}, {alias}.value)"
     parsed = Column(
         value,
         f" LEFT JOIN {table} AS {alias} ON {alias}.raw = {column}",
-        f"(NOT {is_blank(column)} AND {value} IS NULL)",
+        is_unread(column, value),
     )
     (n_read,) = _one(database, f"SELECT count({value}) FROM {relation} AS r{parsed.join}")
     if n_read < n_filled / 2:
         return Dates(Column("NULL::TIMESTAMP"), 0, is_undated=True)
-    return replace(_keep_possible(database, relation, parsed, n_read), doubtful=doubtful)
+    taken = read_date(order.doubtful, day_first=order.day_first)
+    kept = _keep_possible(database, relation, parsed, n_read)
+    return replace(kept, doubtful=order.doubtful if taken else "", taken=taken)
 
 
 def _create_dates(
-    database: duckdb.DuckDBPyConnection, relation: str, column: str, iso: str, table: str
-) -> str:
-    """Read the distinct dates that are not ISO into a lookup table; give one that is in doubt."""
+    database: duckdb.DuckDBPyConnection, relation: str, column: str, iso: str, table: str, language: str
+) -> DateOrder:
+    """Read the distinct dates that are not ISO into a lookup table; give their order."""
     database.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT DISTINCT {column} AS raw, NULL::TIMESTAMP AS value "
-        f"FROM {relation} AS r WHERE NOT {is_blank(column)} AND ({iso}) IS NULL"
+        f"FROM {relation} AS r WHERE {is_unread(column, iso)}"
     )
-    numeric = database.execute(
-        f"SELECT raw FROM {table} WHERE regexp_matches(raw, '^\\s*\\d{{1,2}}\\s?[/.-]')"
-    ).fetchall()
-    found = find_order(raw for (raw,) in numeric)
-    day_first = found.day_first
-    order = "%d/%m/%Y" if day_first else "%m/%d/%Y"
-    formats = ", ".join(f"'{order}{clock}'" for clock in (" %H:%M:%S", " %H:%M", ""))
-    plain = "trim(replace(regexp_replace(raw, '^\\s*(\\d+)[.-](\\d+)[.-]', '\\1/\\2/'), ', ', ' '))"
+    order = find_order((raw for (raw,) in database.execute(f"SELECT raw FROM {table}").fetchall()), language)
+    day = "%d/%m/%Y" if order.day_first else "%m/%d/%Y"
+    formats = ", ".join(f"'{day}{clock}'" for clock in (" %H:%M:%S", " %H:%M", ""))
+    plain = "replace(regexp_replace(trim(raw), '^(\\d+)[.-](\\d+)[.-]', '\\1/\\2/'), ', ', ' ')"
     database.execute(
         f"UPDATE {table} SET value = try_strptime({plain}, [{formats}]) "
         f"WHERE regexp_full_match(trim(raw), '{_NUMERIC}')"
@@ -98,7 +99,7 @@ def _create_dates(
     left = database.execute(f"SELECT raw FROM {table} WHERE value IS NULL").fetchall()
     read: dict[str, str] = {}
     for (raw,) in left:
-        moment = read_date(raw, day_first=day_first)
+        moment = read_date(raw, day_first=order.day_first)
         if moment is not None:
             read[raw] = moment.isoformat(sep=" ")
     if read:
@@ -106,7 +107,7 @@ def _create_dates(
         database.execute(
             f"UPDATE {table} SET value = more.value FROM {table}_more AS more WHERE more.raw = {table}.raw"
         )
-    return found.doubtful
+    return order
 
 
 def _keep_possible(database: duckdb.DuckDBPyConnection, relation: str, parsed: Column, n_read: int) -> Dates:

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from entourage.database import create_lookup, quote_name
 from entourage.values.numbers import find_style, read_number
-from entourage.values.texts import BLANK
+from entourage.values.texts import MISSING, UNMEASURED
 
 if TYPE_CHECKING:
     import duckdb
+
+_NOTHING = {
+    measured: ", ".join(f"'{word}'" for word in sorted(UNMEASURED if measured else MISSING))
+    for measured in (True, False)
+}
 
 
 class Column:
@@ -25,21 +30,36 @@ class Column:
         SQL condition: something is there and could not be read.
     doubtful
         A cell that may mean something else, where only a habit decided; else empty.
+    taken
+        What such a cell was read as.
     """
 
-    __slots__ = ("doubtful", "join", "unreadable", "value")
+    __slots__ = ("doubtful", "join", "taken", "unreadable", "value")
 
-    def __init__(self, value: str, join: str = "", unreadable: str = "false", doubtful: str = "") -> None:
+    def __init__(
+        self,
+        value: str,
+        join: str = "",
+        unreadable: str = "false",
+        doubtful: str = "",
+        taken: float | None = None,
+    ) -> None:
         self.value = value
         self.join = join
         self.unreadable = unreadable
         self.doubtful = doubtful
+        self.taken = taken
 
 
-def is_blank(column: str) -> str:
-    """Give the SQL condition that a text column holds nothing."""
-    words = ", ".join(f"'{word}'" for word in BLANK)
-    return f"({column} IS NULL OR lower(trim({column})) IN ({words}))"
+def is_blank(column: str, *, measured: bool = False) -> str:
+    """Give the SQL condition that a cell holds nothing, as `texts.is_missing` says it."""
+    return f"({column} IS NULL OR lower(trim({column})) IN ({_NOTHING[measured]}))"
+
+
+def is_unread(column: str, value: str) -> str:
+    """Give the SQL condition that something is there which `value` could not be read from."""
+    # whether a cell is blank is asked only of what is not read: the list of words is long
+    return f"(CASE WHEN {value} IS NULL THEN NOT {is_blank(column, measured=True)} ELSE false END)"
 
 
 def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str, language: str) -> Column:
@@ -49,14 +69,14 @@ def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str, 
     """
     column = f"r.{quote_name(name)}"
     cast = f"try_cast(trim({column}) AS DOUBLE)"
-    n_filled, n_plain = database.execute(
-        f"SELECT count(*) FILTER (NOT {is_blank(column)}), count(*) FILTER (isfinite({cast}) AND "
-        f"regexp_full_match(trim({column}), '[-+0-9.eE]+')) FROM {relation} AS r"
-    ).fetchall()[0]
-    if n_filled == n_plain:
+    plain = f"CASE WHEN regexp_full_match(trim({column}), '[-+0-9.eE]+') AND isfinite({cast}) THEN {cast} END"
+    ((n_left,),) = database.execute(
+        f"SELECT count(*) FILTER ({is_unread(column, plain)}) FROM {relation} AS r"
+    ).fetchall()
+    if not n_left:
         return Column(f"CASE WHEN isfinite({cast}) THEN {cast} END")
     texts = database.execute(
-        f"SELECT DISTINCT {column} FROM {relation} AS r WHERE NOT {is_blank(column)}"
+        f"SELECT DISTINCT {column} FROM {relation} AS r WHERE NOT {is_blank(column, measured=True)}"
     ).fetchall()
     written = [text for (text,) in texts]
     style = find_style(written, language)
@@ -68,6 +88,7 @@ def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str, 
     return Column(
         f"{alias}.value",
         f" LEFT JOIN {table} AS {alias} ON {alias}.raw = {column}",
-        f"(NOT {is_blank(column)} AND {alias}.value IS NULL)",
+        is_unread(column, f"{alias}.value"),
         style.doubtful,
+        read_number(style.doubtful, style),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from entourage.sources.cleaning.spellings import EXCLUDED, KNOWN, MISSING, REASO
 from entourage.sources.recognising.headings import FIRST_NAMES, LAST_NAMES, squash
 from entourage.sources.records import Reject
 from entourage.values.numbers import read_numbers
-from entourage.values.texts import BLANK, fold
+from entourage.values.texts import fold, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ def read_satisfaction(
         Scores (float, missing where blank or impossible) on the same index, and notes.
     """
     texts = raw.dropna().astype(str)
-    texts = texts[~texts.str.strip().str.lower().isin(BLANK)]
+    texts = texts[~texts.map(partial(is_missing, measured=True)).astype(bool)]
     if texts.empty:
         return pd.Series(np.nan, index=raw.index, dtype="float64"), ()
     fractions = texts.str.extract(r"^\s*([\d.,]+)\s*/\s*(5|10|20|100)\s*$")

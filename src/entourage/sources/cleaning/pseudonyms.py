@@ -20,6 +20,7 @@ import pandas as pd
 
 from entourage.errors import SettingError
 from entourage.model import Note, Tables
+from entourage.values.numbers import read_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,5 +158,5 @@ def _tells_people_apart(column: pd.Series) -> bool:
         return False
     if known.str.contains(_IDENTIFYING).any():
         return True
-    is_number = pd.to_numeric(known.str.replace(",", ".", regex=False), errors="coerce").notna().all()
+    is_number = bool(np.isfinite(read_numbers(known.unique().tolist())).all())
     return bool(not is_number and known.nunique() > _UNIQUE_SHARE * len(known) and len(known) > 1)

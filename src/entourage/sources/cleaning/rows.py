@@ -118,9 +118,11 @@ class _Query:
             column = read_numbers(database, self.part.relation, name, self.language)
             self._tell_doubt(
                 name,
-                column.doubtful,
-                "Numbers of '{column}' such as {example} may mean something else (decimals, or thousands): "
-                "they were read as files in this language write them.",
+                Note(
+                    "Numbers of '{column}' such as {example} may have decimals or thousands: it was read as "
+                    "{value}.",
+                    {"example": column.doubtful, "value": column.taken},
+                ),
             )
         self._add(name, column, Note("{column} is not a number", {"column": name}))
         if name in self.part.columns:
@@ -130,13 +132,15 @@ class _Query:
     def _add_date(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::TIMESTAMP")
         if name in self.part.columns:
-            dates = read_dates(database, self.part.relation, name)
+            dates = read_dates(database, self.part.relation, name, self.language)
             column, self.n_impossible = dates.column, dates.n_impossible
             self._tell_doubt(
                 name,
-                dates.doubtful,
-                "Dates of '{column}' such as {example} do not say whether days or months come first: days "
-                "were taken to.",
+                Note(
+                    "Dates of '{column}' such as {example} do not say whether days or months come first: "
+                    "it was read as {value}.",
+                    {"example": dates.doubtful, "value": dates.taken},
+                ),
             )
             if dates.is_undated:
                 self.notes.append(
@@ -155,10 +159,10 @@ class _Query:
         if column.unreadable != "false":
             self.faults.append((column.unreadable, fault))
 
-    def _tell_doubt(self, name: str, example: str, template: str) -> None:
-        """Remember that a column was in doubt."""
-        if example:
-            self.notes.append(Note(template, {"column": name, "example": example}, about="doubt"))
+    def _tell_doubt(self, name: str, told: Note) -> None:
+        """Remember that a column was in doubt, if it was."""
+        if told.values["example"]:
+            self.notes.append(Note(told.template, {"column": name, **told.values}, about="doubt"))
 
     def text(self, name: str) -> str:
         """Give the SQL of a text cell, trimmed, missing where blank."""
@@ -285,7 +289,7 @@ def _insert_memberships(_: duckdb.DuckDBPyConnection, query: _Query, number: int
 def _insert_referrals(_: duckdb.DuckDBPyConnection, query: _Query, number: int) -> str:
     converted = "NULL::BOOLEAN"
     if "converted_on" in query.part.columns:
-        converted = f"NOT {is_blank('r.converted_on')}"
+        converted = f"NOT {is_blank('r.converted_on', measured=True)}"
     return (
         f"INSERT INTO referrals SELECT id_referrer.code, id_referred.code, {query.values['date']}, "
         f"{query.text('status')}, {query.values['value']}, {query.text('code')}, {query.text('channel')}, "
