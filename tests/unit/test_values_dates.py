@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,14 @@ def test_iso_is_read_back(when: datetime) -> None:
 )
 def test_months_in_seven_languages(text: str, expected: datetime) -> None:
     assert read_date(text) == expected
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "de", "es", "it", "pt", "nl"])
+@pytest.mark.parametrize("width", ["wide", "abbreviated"])
+@pytest.mark.parametrize("use", ["format", "stand-alone"])
+def test_every_name_that_a_language_has_for_a_month(language: str, width: str, use: str) -> None:
+    for month, name in Locale(language).months[use][width].items():
+        assert read_date(f"12 {name} 2024") == moment(2024, month, 12)
 
 
 @pytest.mark.parametrize(

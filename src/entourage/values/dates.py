@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MONTH_NAMES = (
-    "january janvier januar enero gennaio janeiro januari",
+    "january janvier januar janner enero gennaio janeiro januari",
     "february fevrier februar febrero febbraio fevereiro februari",
     "march mars marz marzo marco maart maerz mrt",
     "april avril abril aprile",
