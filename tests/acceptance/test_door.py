@@ -156,6 +156,15 @@ CASES: dict[str, Case] = {
         [("ana costa", "bob roy", 1), ("ana costa", "cleo lu", 1), ("bob roy", "ana costa", 1), ("cleo lu", "bob roy", 1)],
         people=3,
     ),
+    "a matrix of answers": Case(
+        {"matrice.csv": "Qui;Ana;Bob;Cleo\nAna;;oui;\nBob;oui;;oui\nCleo;;non;\n"},
+        [("ana", "bob", None), ("bob", "ana", None), ("bob", "cleo", None)], people=3,
+    ),
+    "customers known by their telephone": Case(
+        {"clients.csv": "nom;téléphone;ville\nAna;06 11 22 33 44;Lyon\nBob;+33 6 55 44 33 22;Metz\n",
+         "appels.csv": "de;vers;date\n+33611223344;0655443322;2025-01-01\n"},
+        [("+33611223344", "0655443322", 1)], people=2, says=("'téléphone'",),
+    ),
     "a matrix with totals": Case(
         {"matrice.csv": ";ana;bob;cleo;Total\nana;0;2;1;3\nbob;1;0;0;1\ncleo;0;3;0;3\nTotal;1;5;1;7\n"},
         [("ana", "bob", None), ("ana", "cleo", None), ("bob", "ana", None), ("cleo", "bob", None)], people=3,

@@ -136,6 +136,10 @@ class _Joiner:
         database = self.database
         if _do_meet_as_written(database, part.relation, relations):
             return False
+        # columns are spelled before keys are compared: a telephone number tells what digits alone are
+        for column in (*part.attributes, *(["name"] if "name" in part.columns else [])):
+            texts = f"SELECT {quote_name(column)} AS raw FROM {part.relation}"
+            spell(database, texts, self.rules)
         _create_keys(database, "their_keys", relations, columns)
         _create_keys(database, "own_keys", [part.relation], ("person_id",))
         if _do_meet(database):
@@ -143,7 +147,7 @@ class _Joiner:
         found = _link_by_zeros(database, source.shown, name)
         if found is None:
             wanted = _find_key_heading(self.keys, source)
-            found = _link_by_column(database, source, part, name, self.rules, wanted)
+            found = _link_by_column(database, source, part, name, wanted)
             if found is not None:
                 self.headings[source.shown, name] = str(found[1].values["heading"])
         if found is not None:
@@ -239,7 +243,6 @@ def _link_by_column(
     source: Source,
     part: Part,
     table: str,
-    rules: Rules,
     wanted: str | None,
 ) -> tuple[list[Link], Note] | None:
     """Join a people table to another by whichever of its columns holds the other's ids."""
@@ -251,7 +254,7 @@ def _link_by_column(
     best: list[tuple[str, str]] = []
     heading = ""
     for column, shown in sorted(columns.items(), key=lambda pair: pair[1]):
-        found = _match_column(database, part, column, rules)
+        found = _match_column(database, part, column)
         if len(found) > len(best):
             best, heading = found, shown
     n_own, n_their = count_rows(database, "own_keys"), count_rows(database, "their_keys")
@@ -265,9 +268,7 @@ def _link_by_column(
     return [Link(own, their, why) for own, their in best], told
 
 
-def _match_column(
-    database: duckdb.DuckDBPyConnection, part: Part, column: str, rules: Rules
-) -> list[tuple[str, str]]:
+def _match_column(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> list[tuple[str, str]]:
     """Give the pairs of a person's key and the other table's key that a column ties."""
     cell = quote_name(column)
     n_filled, n_distinct = database.execute(
@@ -275,7 +276,6 @@ def _match_column(
     ).fetchall()[0]
     if not n_filled or n_distinct < _DISTINCT * n_filled:
         return []
-    spell(database, f"SELECT DISTINCT {cell} AS raw FROM {part.relation}", rules)
     pairs = database.execute(
         f"SELECT DISTINCT p.key, c.key FROM {part.relation} AS r JOIN spellings AS p ON p.raw = r.person_id "
         f"JOIN spellings AS c ON c.raw = r.{cell} SEMI JOIN their_keys AS t ON t.key = c.key "

@@ -31,7 +31,9 @@ from entourage.sources.recognising.headings import (
 from entourage.sources.recognising.languages import list_headings
 from entourage.sources.recognising.nominations import take_answers
 from entourage.sources.recognising.takes import PAIRS, Shape, Take, Wanted, to_take
+from entourage.values.answers import NO, YES
 from entourage.values.handles import clean_id, find_key, is_mail
+from entourage.values.texts import fold_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -306,7 +308,7 @@ def _find_matrix(rows: Rows) -> Shape | None:
         if len(tops) < _LEAST_MATRIX or len(body) < 2 or len(sides & tops) < _HALF * len(sides):  # noqa: PLR2004
             continue
         cells = [cell.strip() for row in body for cell in row[1:] if cell.strip()]
-        weights = sum(bool(_NUMBER.fullmatch(cell)) or cell.casefold() in {"x", "-"} for cell in cells)
+        weights = sum(bool(_NUMBER.fullmatch(cell)) or fold_value(cell) in YES | NO | {"-"} for cell in cells)
         if cells and weights >= _MOSTLY * len(cells):
             headings = tuple(cell.strip() for cell in rows[start])
             why = Note(
@@ -342,6 +344,8 @@ def _find_bare(rows: Rows, wanted: Wanted) -> Shape | None:
     if width < 2 or len(rows) < 2 or not wanted.allows("interactions"):  # noqa: PLR2004
         return None
     columns = [[row[i].strip() for row in rows] for i in range(width)]
+    if not all(columns[0]) or not all(columns[1]):
+        return None
     types = [{_kind_of(cell) for cell in column if cell} for column in columns]
     told = {"source": 0, "target": 1}
     for i in range(2, width):

@@ -13,7 +13,9 @@ from entourage.database import load_copy, quote_name, quote_text
 from entourage.model import Note
 from entourage.sources.recognising.takes import PAIRS, to_take
 from entourage.sources.records import Part, Reject
+from entourage.values.answers import NO, YES
 from entourage.values.handles import clean_id, find_key, find_name_before, is_mail, split_people
+from entourage.values.texts import fold_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 MAX_SEVERAL = 10_000
 """Distinct cells that may name several people, of which it is looked whether they do."""
 AGAIN = Note("the headings again")
-_NOTHING = frozenset({"", "0", "-", "non", "no", "n"})
-_MARKED = frozenset({"x", "oui", "yes", "y", "o"})
 Rows = dict[str, str]
 
 
@@ -177,10 +177,10 @@ def _read_matrix(cells: list[str], shape: Shape, told: set[str]) -> Iterator[tup
             yield "people", {"person_id": person}
     for at, label in enumerate(shape.headings[1:], start=1):
         weight = _cell(cells, at)
-        if label and weight.casefold() not in _NOTHING and weight.strip("0.,"):
-            yield "interactions", {
-                "source": source, "target": label, "weight": "1" if weight.casefold() in _MARKED else weight,
-            }  # fmt: skip
+        answer = fold_value(weight)
+        if label and weight and answer not in NO | {"-"} and weight.strip("0.,"):
+            weight = "1" if answer in YES else weight
+            yield "interactions", {"source": source, "target": label, "weight": weight}
 
 
 def _cell(cells: list[str], at: int) -> str:
