@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 import duckdb
 import pandas as pd
 
+from entourage.database import quote_text
 from entourage.exports.cells import kind_of, to_writable
 from entourage.schema import RESULTS
 
@@ -147,7 +148,7 @@ class _Sql(str):
 
 def _join(*parts: str) -> str:
     """Concatenate literals and expressions into one SQL expression."""
-    quoted = [part if isinstance(part, _Sql) else "'" + part.replace("'", "''") + "'" for part in parts]
+    quoted = [part if isinstance(part, _Sql) else quote_text(part) for part in parts]
     return f"concat({', '.join(quoted)})"
 
 
@@ -166,9 +167,8 @@ def _text(*lines: str) -> str:
 def _write_lines(database: duckdb.DuckDBPyConnection, path: Path, queries: list[str]) -> None:
     """Write the lines of some queries, one after the other, as they are."""
     # a delimiter that no line can hold (see _FORBIDDEN) and no quotes: CSV of one column is plain text
-    where = str(path).replace("'", "''")
     database.execute(
-        f"COPY ({' UNION ALL '.join(queries)}) TO '{where}' "
+        f"COPY ({' UNION ALL '.join(queries)}) TO {quote_text(str(path))} "
         "(FORMAT csv, HEADER false, DELIMITER '\x1f', QUOTE '', ESCAPE '')"
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from entourage.database import quote_text
 from entourage.errors import InputError
 from entourage.exports.cells import FORMULA_PATTERN, NUMBER_PATTERN, to_writable, unquote_formula
 from entourage.schema import RESULT_COLUMNS
@@ -98,7 +99,7 @@ def read_table(path: Path, database: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             headings = [unquote_formula(heading) for heading in next(csv.reader(stream))]
         columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(headings)))
         source = (
-            f"read_csv({_literal(path)}, header = true, delim = ',', quote = '\"', escape = '\"', "
+            f"read_csv({quote_text(str(path))}, header = true, delim = ',', quote = '\"', escape = '\"', "
             f"nullstr = '', auto_detect = false, columns = {{{columns}}})"
         )
         kinds = {column.name: column.kind for column in RESULT_COLUMNS.get(path.stem, ())}
@@ -122,8 +123,8 @@ def _convert(column: str, kind: str) -> str:
         return f"CAST({column} AS BOOLEAN) AS {column}"
     rest = f"substr({column}, 2)"
     quoted = (
-        f"starts_with({column}, '''') AND regexp_matches({rest}, {_literal(FORMULA_PATTERN)})"
-        f" AND NOT regexp_full_match({rest}, {_literal(NUMBER_PATTERN)})"
+        f"starts_with({column}, '''') AND regexp_matches({rest}, {quote_text(FORMULA_PATTERN)})"
+        f" AND NOT regexp_full_match({rest}, {quote_text(NUMBER_PATTERN)})"
     )
     return f"CASE WHEN {quoted} THEN {rest} ELSE {column} END AS {column}"
 
@@ -141,7 +142,3 @@ def _guess_kind(database: duckdb.DuckDBPyConnection, source: str, column: str, n
     asked = ", ".join(f"coalesce(bool_and(coalesce({check}, false)), false)" for check in checks.values())
     answers = database.execute(f"SELECT {asked} FROM {source} WHERE {column} IS NOT NULL").fetchall()[0]
     return next((kind for kind, holds in zip(checks, answers, strict=True) if holds), "text")
-
-
-def _literal(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"

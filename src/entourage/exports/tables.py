@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from entourage.database import quote_text
 from entourage.exports.cells import (
     FORMULA_PATTERN,
     NUMBER_PATTERN,
@@ -72,7 +73,7 @@ def write_table(table: pd.DataFrame, path: Path, database: duckdb.DuckDBPyConnec
     database.register("writable", writable)
     try:
         database.execute(
-            f"COPY (SELECT {shown} FROM writable) TO '{_quoted(rows)}' (FORMAT csv, HEADER false)"
+            f"COPY (SELECT {shown} FROM writable) TO {quote_text(str(rows))} (FORMAT csv, HEADER false)"
         )
         with path.open("wb") as stream, rows.open("rb") as written:
             stream.write(_heading_line(headings))
@@ -87,7 +88,7 @@ def _select(column: str, kind: str) -> str:
     if kind == "text":
         text = f"CAST({column} AS VARCHAR)"
         is_formula = (
-            f"regexp_matches({text}, '{_quoted(FORMULA_PATTERN)}')"
+            f"regexp_matches({text}, {quote_text(FORMULA_PATTERN)})"
             f" AND NOT regexp_full_match({text}, '{NUMBER_PATTERN}')"
         )
         return f"CASE WHEN {is_formula} THEN '''' || {text} ELSE nullif({text}, {_EMPTY}) END"
@@ -102,7 +103,3 @@ def _heading_line(headings: Sequence[str]) -> bytes:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow([quote_formula(heading) for heading in headings])
     return line.getvalue().encode()
-
-
-def _quoted(text: object) -> str:
-    return str(text).replace("'", "''")
