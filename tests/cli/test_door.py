@@ -87,6 +87,17 @@ def test_nobody_meets_anybody_is_the_first_thing_said(run: Run, folder: Path, tm
     assert summary["meetings"][0]["n_both"] == 0
 
 
+def test_each_person_counts_once_however_often_they_buy(run: Run, folder: Path) -> None:
+    (folder / "achats.csv").write_text(
+        "N° client;date;montant\nK-1;02/01/2025;5\nK-1;03/01/2025;7\nK-2;03/01/2025;7\n", encoding="utf-8"
+    )
+    found = json.loads(run("check", folder, "--language", "en", "--json").out)
+    assert (
+        "clients.csv knows 2 of the 2 people of the purchases; it lists 3 in all."
+        in found["decisions"]["meetings"]
+    )
+
+
 def test_headings_give_no_orders_to_the_terminal(run: Run, folder: Path) -> None:
     (folder / "clients.csv").write_text("id;\x1b[31mrouge\x07\nK-1;x\n", encoding="utf-8")
     outcome = run("check", folder)

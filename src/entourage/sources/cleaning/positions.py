@@ -188,7 +188,8 @@ def create_acting(database: duckdb.DuckDBPyConnection, people: dict[str, tuple[s
     database.execute("CREATE OR REPLACE TEMP TABLE acting (of VARCHAR, code INTEGER)")
     for table, columns in people.items():
         union = " UNION ".join(f"SELECT {column} AS code FROM {table}" for column in columns)
-        database.execute(f"INSERT INTO acting SELECT '{table}', code FROM ({union})")
+        # a union of one query alone keeps what it repeats
+        database.execute(f"INSERT INTO acting SELECT DISTINCT '{table}', code FROM ({union})")
 
 
 def create_positions(database: duckdb.DuckDBPyConnection, used: Iterable[str]) -> bool:
