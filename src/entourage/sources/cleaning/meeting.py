@@ -15,7 +15,7 @@ from entourage.database import count_rows, quote_name, quote_text
 from entourage.model import Meeting, Note
 from entourage.sources.cleaning.spellings import KNOWN, spell
 from entourage.sources.recognising.headings import squash
-from entourage.values.handles import find_handle
+from entourage.values.handles import clean_id, find_handle, find_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,9 @@ MET = 0.05
 JOINED = 0.2
 """Share of the smaller of two sets that another column must join."""
 _LEAST_JOINED = 2
+_LARGE = 20_000
+"""Rows from which a sample of so many tells which columns are looked at whole, the best `_FEW`."""
+_FEW = 3
 _DISTINCT = 0.9
 """Share of a column's cells that must be different for it to tell people apart."""
 _OTHERS = ("interactions", "memberships", "referrals", "needs", "purchases")
@@ -136,18 +139,18 @@ class _Joiner:
         database = self.database
         if _do_meet_as_written(database, part.relation, relations):
             return False
-        # columns are spelled before keys are compared: a telephone number tells what digits alone are
-        for column in (*part.attributes, *(["name"] if "name" in part.columns else [])):
-            texts = f"SELECT {quote_name(column)} AS raw FROM {part.relation}"
-            spell(database, texts, self.rules)
         _create_keys(database, "their_keys", relations, columns)
         _create_keys(database, "own_keys", [part.relation], ("person_id",))
         if _do_meet(database):
             return False
         found = _link_by_zeros(database, source.shown, name)
         if found is None:
-            wanted = _find_key_heading(self.keys, source)
-            found = _link_by_column(database, source, part, name, wanted)
+            candidates = _list_candidates(database, source, part, _find_key_heading(self.keys, source))
+            for column in candidates:
+                spell(database, f"SELECT {quote_name(column)} AS raw FROM {part.relation}", self.rules)
+            # a telephone number tells what digits alone are: the others' keys may be new
+            _create_keys(database, "their_keys", relations, columns)
+            found = _link_by_column(database, source, part, name, candidates)
             if found is not None:
                 self.headings[source.shown, name] = str(found[1].values["heading"])
         if found is not None:
@@ -238,22 +241,57 @@ def _link_tables_by_zeros(
     return links
 
 
-def _link_by_column(
-    database: duckdb.DuckDBPyConnection,
-    source: Source,
-    part: Part,
-    table: str,
-    wanted: str | None,
-) -> tuple[list[Link], Note] | None:
-    """Join a people table to another by whichever of its columns holds the other's ids."""
+def _list_candidates(
+    database: duckdb.DuckDBPyConnection, source: Source, part: Part, wanted: str | None
+) -> dict[str, str]:
+    """List the columns of a people table that may tell its people: column → heading.
+
+    Each cell must be one person's own. Of a large table, only the columns that join the most of a sample
+    are kept, since all of their cells are spelled.
+    """
     columns = dict(part.attributes)
     if "name" in part.columns:
         columns["name"] = source.headings.get("name", "name")
     if wanted is not None:
         columns = {column: shown for column, shown in columns.items() if squash(shown) == squash(wanted)}
+    telling = {
+        column: shown
+        for column, shown in sorted(columns.items(), key=lambda pair: pair[1])
+        if _tells_apart(database, part, column)
+    }
+    if count_rows(database, part.relation) <= _LARGE:
+        return telling
+    theirs = {key for (key,) in database.execute("SELECT key FROM their_keys").fetchall()}
+    handles = {find_handle(key) for key in theirs}
+    joined: dict[str, int] = {}
+    for column in telling:
+        cells = database.execute(
+            f"SELECT {quote_name(column)} FROM {part.relation} WHERE trim({quote_name(column)}) <> '' "
+            f"ORDER BY hash(person_id), person_id LIMIT {_LARGE}"
+        ).fetchall()
+        joined[column] = sum(
+            find_key(clean_id(cell)) in theirs or find_handle(cell) in handles for (cell,) in cells
+        )
+    best = sorted(telling, key=lambda column: (-joined[column], telling[column]))[:_FEW]
+    return {column: telling[column] for column in best if joined[column]}
+
+
+def _tells_apart(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> bool:
+    """Say whether nearly each cell of a column is one person's own."""
+    cell = quote_name(column)
+    n_filled, n_distinct = database.execute(
+        f"SELECT count({cell}), count(DISTINCT {cell}) FROM {part.relation} WHERE trim({cell}) <> ''"
+    ).fetchall()[0]
+    return bool(n_filled and n_distinct >= _DISTINCT * n_filled)
+
+
+def _link_by_column(
+    database: duckdb.DuckDBPyConnection, source: Source, part: Part, table: str, columns: dict[str, str]
+) -> tuple[list[Link], Note] | None:
+    """Join a people table to another by whichever of some columns holds the other's ids."""
     best: list[tuple[str, str]] = []
     heading = ""
-    for column, shown in sorted(columns.items(), key=lambda pair: pair[1]):
+    for column, shown in columns.items():
         found = _match_column(database, part, column)
         if len(found) > len(best):
             best, heading = found, shown
@@ -270,15 +308,9 @@ def _link_by_column(
 
 def _match_column(database: duckdb.DuckDBPyConnection, part: Part, column: str) -> list[tuple[str, str]]:
     """Give the pairs of a person's key and the other table's key that a column ties."""
-    cell = quote_name(column)
-    n_filled, n_distinct = database.execute(
-        f"SELECT count({cell}), count(DISTINCT {cell}) FROM {part.relation} WHERE trim({cell}) <> ''"
-    ).fetchall()[0]
-    if not n_filled or n_distinct < _DISTINCT * n_filled:
-        return []
     pairs = database.execute(
         f"SELECT DISTINCT p.key, c.key FROM {part.relation} AS r JOIN spellings AS p ON p.raw = r.person_id "
-        f"JOIN spellings AS c ON c.raw = r.{cell} SEMI JOIN their_keys AS t ON t.key = c.key "
+        f"JOIN spellings AS c ON c.raw = r.{quote_name(column)} SEMI JOIN their_keys AS t ON t.key = c.key "
         f"WHERE p.fate = {KNOWN} AND c.fate = {KNOWN} ORDER BY ALL"
     ).fetchall()
     return max(pairs, _match_handles(database, part, column), key=len)
