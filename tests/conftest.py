@@ -1,0 +1,8 @@
+"""What all tests share: no test asserts a time, wild inputs included."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
