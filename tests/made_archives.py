@@ -26,10 +26,9 @@ def to_cbor(value: object) -> bytes:
         return _cbor_head(0, value)
     if isinstance(value, Link):
         return b"\xd8\x2a" + to_cbor(b"\x00" + bytes(value))
-    if isinstance(value, bytes):
-        return _cbor_head(2, len(value)) + value
-    if isinstance(value, str):
-        return _cbor_head(3, len(value.encode())) + value.encode()
+    if isinstance(value, bytes | str):
+        content = value.encode() if isinstance(value, str) else value
+        return _cbor_head(2 if isinstance(value, bytes) else 3, len(content)) + content
     if isinstance(value, list):
         return _cbor_head(4, len(value)) + b"".join(map(to_cbor, value))
     assert isinstance(value, dict)
@@ -390,12 +389,8 @@ LINKEDIN_SHARES = (
     "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
     f'2024-03-01 10:00:00,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7000000000000000001,"{FORMULA.replace(chr(34), chr(34) * 2)} #Mode",,,MEMBER_NETWORK\n'
 ).encode()
-LINKEDIN_COMMENTS = (
-    b"Date,Link,Message\n2024-03-01 10:00:00,https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7000000000000000002,bravo\n"
-)
-LINKEDIN_REACTIONS = (
-    b"Date,Type,Link\n2024-03-01 10:00:00,LIKE,https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7000000000000000002\n"
-)
+LINKEDIN_COMMENTS = b"Date,Link,Message\n2024-03-01 10:00:00,https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7000000000000000002,bravo\n"
+LINKEDIN_REACTIONS = b"Date,Type,Link\n2024-03-01 10:00:00,LIKE,https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7000000000000000002\n"
 LINKEDIN_PROFILE = "First Name,Last Name,Headline\nLéa,Roux,Gérante\n".encode()
 
 ARCHIVES = (

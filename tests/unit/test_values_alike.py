@@ -28,7 +28,9 @@ NUMBERS = st.one_of(
     st.text(alphabet="0123456789.,-+€$ %()'kMe\u202f٣_", min_size=1, max_size=10),
     st.builds("{}{}{:03}".format, st.integers(0, 1500), st.sampled_from(",. '"), st.integers(0, 999)),
     st.floats(0, 1e6).map("{:.2f}".format),
-    st.sampled_from(["n/a", "aucun", "-", "#REF!", "x", "1500", "$1,234", "1 234,50 €", "(45)", "12.-"]),
+    st.sampled_from(
+        ["n/a", "\u202f", " aucun\t", "-", "#REF!", "x", "1500", "$1,234", "1 234,50 €", "(45)", "12.-"]
+    ),
 )
 MOMENTS = st.datetimes(min_value=datetime(1991, 1, 1), max_value=datetime(2040, 1, 1))  # noqa: DTZ001
 DATES = st.one_of(
@@ -53,7 +55,7 @@ DATES = st.one_of(
     ),
     st.text(alphabet="0123456789/-. T:+Zavrilmarch\u00a0\t", max_size=16),
     st.sampled_from(
-        ["Aucune", "?", "jamais", "45366", "20240312", "2024", "2024-W10-1", "2024-03-12T10:00:00+02"]
+        ["Aucune", "\u00a0", "jamais", "45366", "20240312", "2024", "2024-W10-1", "2024-03-12T10:00:00+02"]
     ),
 )
 

@@ -93,7 +93,7 @@ class DateOrder:
 def find_order(texts: Iterable[str], language: str = "fr") -> DateOrder:
     """Find whether a column writes days or months first, by its dates that can be read one way alone.
 
-    Each different date counts once, and dots are written where days come first. Where nothing tells,
+    Each different day counts once, and dots are written where days come first. Where nothing tells,
     days come first, except in an English file that writes the time of day as ``2:05 PM``.
 
     Parameters
@@ -113,16 +113,20 @@ def find_order(texts: Iterable[str], language: str = "fr") -> DateOrder:
     n_days = n_months = 0
     american = False
     doubtful = ""
-    for text in {_bare(text) for text in texts}:
+    counted: set[str] = set()
+    for text in map(_bare, texts):
         found = _DAY_OR_MONTH_FIRST.match(text)
         if found is None:
             continue
         one, other = int(found[1]), int(found[3])
-        n_days += one > _MOST_MONTHS >= other or (found[2] == "." and one <= _MOST_MONTHS)
-        n_months += other > _MOST_MONTHS >= one
         if one <= _MOST_MONTHS and other <= _MOST_MONTHS and one != other:
             doubtful = min(doubtful or text, text)
             american = american or (language == "en" and bool(_TWELVE_HOURS.search(text)))
+        if found[0] in counted:
+            continue
+        counted.add(found[0])
+        n_days += one > _MOST_MONTHS >= other or (found[2] == "." and one <= _MOST_MONTHS)
+        n_months += other > _MOST_MONTHS >= one
     if n_days or n_months:
         return DateOrder(n_days >= n_months)
     return DateOrder(not american, doubtful)

@@ -23,6 +23,7 @@ _ISO = (
     r"(Z|[+-]\d{2}(:?\d{2})?)?)?"
 )
 _DAY = "|".join(rf"\d{{1,2}}{mark}\d{{1,2}}{mark}\d{{4}}" for mark in ("/", "[.]", "-"))
+_BEGINNING = r"^\s*\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}"
 _NUMERIC = rf"({_DAY})(,? \d{{1,2}}:\d{{2}}(:\d{{2}})?)?"
 
 
@@ -49,9 +50,10 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, la
     """
     column = f"r.{quote_name(name)}"
     trimmed = f"trim({column})"
+    is_iso = f"regexp_full_match({trimmed}, '{_ISO}')"
     n_filled, n_plain, n_zoned, n_cast, first, last = database.execute(
         f"SELECT count(*) FILTER (NOT {is_blank(column, measured=True)}), "
-        f"count(*) FILTER (regexp_full_match({trimmed}, '{_ISO}')), "
+        f"count(*) FILTER ({is_iso}), "
         f"count(*) FILTER (length({trimmed}) > 19 AND regexp_matches({column}, '[+-][0-9:]+\\s*$')), "
         f"count(try_cast({trimmed} AS TIMESTAMP)), min(try_cast({trimmed} AS TIMESTAMP)), "
         f"max(try_cast({trimmed} AS TIMESTAMP)) FROM {relation} AS r"
@@ -88,7 +90,13 @@ def _create_dates(
         f"CREATE OR REPLACE TABLE {table} AS SELECT DISTINCT {column} AS raw, NULL::TIMESTAMP AS value "
         f"FROM {relation} AS r WHERE {is_unread(column, iso)}"
     )
-    order = find_order((raw for (raw,) in database.execute(f"SELECT raw FROM {table}").fetchall()), language)
+    # a million times of day are few days
+    days = database.execute(
+        f"SELECT min(raw) FROM {table} "
+        f"GROUP BY coalesce(nullif(regexp_extract(raw, '{_BEGINNING}'), ''), raw), "
+        "regexp_matches(raw, '[AP]M')"
+    ).fetchall()
+    order = find_order((raw for (raw,) in days), language)
     day = "%d/%m/%Y" if order.day_first else "%m/%d/%Y"
     formats = ", ".join(f"'{day}{clock}'" for clock in (" %H:%M:%S", " %H:%M", ""))
     plain = "replace(regexp_replace(trim(raw), '^(\\d+)[.-](\\d+)[.-]', '\\1/\\2/'), ', ', ' ')"

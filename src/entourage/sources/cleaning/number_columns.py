@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from entourage.database import create_lookup, quote_name
 from entourage.values.numbers import find_style, read_number
-from entourage.values.texts import MISSING, UNMEASURED
+from entourage.values.texts import MISSING, UNMEASURED, is_missing
 
 if TYPE_CHECKING:
     import duckdb
 
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x10000))))
 _NOTHING = {
     measured: ", ".join(f"'{word}'" for word in sorted(UNMEASURED if measured else MISSING))
     for measured in (True, False)
@@ -53,12 +54,13 @@ class Column:
 
 def is_blank(column: str, *, measured: bool = False) -> str:
     """Give the SQL condition that a cell holds nothing, as `texts.is_missing` says it."""
-    return f"({column} IS NULL OR lower(trim({column})) IN ({_NOTHING[measured]}))"
+    # the list of words is long, and none has a digit from 1 on
+    is_word = f"lower(trim({column}, '{_SPACES}')) IN ({_NOTHING[measured]})"
+    return f"({column} IS NULL OR CASE WHEN regexp_matches({column}, '[1-9]') THEN false ELSE {is_word} END)"
 
 
 def is_unread(column: str, value: str) -> str:
     """Give the SQL condition that something is there which `value` could not be read from."""
-    # whether a cell is blank is asked only of what is not read: the list of words is long
     return f"(CASE WHEN {value} IS NULL THEN NOT {is_blank(column, measured=True)} ELSE false END)"
 
 
@@ -76,9 +78,9 @@ def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str, 
     if not n_left:
         return Column(f"CASE WHEN isfinite({cast}) THEN {cast} END")
     texts = database.execute(
-        f"SELECT DISTINCT {column} FROM {relation} AS r WHERE NOT {is_blank(column, measured=True)}"
+        f"SELECT DISTINCT {column} FROM {relation} AS r WHERE {column} IS NOT NULL"
     ).fetchall()
-    written = [text for (text,) in texts]
+    written = [text for (text,) in texts if not is_missing(text, measured=True)]
     style = find_style(written, language)
     read = ((text, read_number(text, style)) for text in written)
     numbers = {text: number for text, number in read if number is not None}

@@ -93,7 +93,7 @@ def create_ids(database: duckdb.DuckDBPyConnection, merges: Merges) -> None:
         "LEFT JOIN merged AS m ON m.raw_key = s.key "
         "LEFT JOIN opted_out AS o ON o.text = coalesce(m.value, s.key)"
     )
-    _register_pairs(database, "chosen", sorted(_choose_spellings(database, merges).items()))
+    _create_chosen(database, merges)
     database.execute(
         "CREATE OR REPLACE TABLE persons AS SELECT (row_number() OVER (ORDER BY person_id) - 1)::INTEGER AS "
         "code, person_id, root FROM "
@@ -106,19 +106,35 @@ def create_ids(database: duckdb.DuckDBPyConnection, merges: Merges) -> None:
     )
 
 
-def _choose_spellings(database: duckdb.DuckDBPyConnection, merges: Merges) -> dict[str, str]:
-    """Choose how each person is written whose key is not their only spelling."""
+def _create_chosen(database: duckdb.DuckDBPyConnection, merges: Merges) -> None:
+    """Create ``chosen(raw_key, value)``: how each person is written whose key is not their only spelling."""
+    database.execute(
+        "CREATE OR REPLACE TEMP TABLE odd AS SELECT root, count(DISTINCT clean) AS n, min(clean) AS clean "
+        "FROM resolved SEMI JOIN "
+        f"(SELECT DISTINCT root FROM resolved WHERE clean <> root AND fate = {KNOWN}) USING (root) "
+        f"WHERE fate = {KNOWN} GROUP BY root"
+    )
+    several = _choose_spellings(database) | merges.written
+    _register_pairs(database, "chosen", sorted(several.items()))
+    # most people who are not written as their key are written one way alone
+    database.execute(
+        "INSERT INTO chosen SELECT root, clean FROM odd ANTI JOIN chosen ON raw_key = root WHERE n = 1"
+    )
+    database.execute("DROP TABLE odd")
+
+
+def _choose_spellings(database: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Choose among the spellings of people who have several."""
     rows = database.execute(
-        f"WITH odd AS (SELECT DISTINCT root FROM resolved WHERE clean <> root AND fate = {KNOWN}) "
         "SELECT r.root, r.clean, r.key = r.root, bool_or(p.raw IS NOT NULL) FROM resolved AS r "
-        "SEMI JOIN odd USING (root) LEFT JOIN (SELECT DISTINCT raw FROM appearing WHERE of = 'people') AS p "
+        "SEMI JOIN (SELECT root FROM odd WHERE n > 1) USING (root) "
+        "LEFT JOIN (SELECT DISTINCT raw FROM appearing WHERE of = 'people') AS p "
         f"ON p.raw = r.raw WHERE r.fate = {KNOWN} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     found: dict[str, list[tuple[tuple[object, ...], str]]] = {}
     for root, clean, is_own, is_listed in rows:
         found.setdefault(root, []).append(((not is_own, not is_listed, *_rate(clean)), clean))
-    chosen = {root: min(spellings)[1] for root, spellings in found.items()}
-    return chosen | {root: text for root, text in merges.written.items() if root in chosen or text != root}
+    return {root: min(spellings)[1] for root, spellings in found.items()}
 
 
 def _rate(clean: str) -> tuple[object, ...]:

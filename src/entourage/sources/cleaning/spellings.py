@@ -56,8 +56,15 @@ REASONS: dict[int, Note] = {
 }
 """Why a row whose id is nobody's is not used, by fate."""
 
-_PLAIN = r"[a-z0-9_][a-z0-9_-]*(\.[a-z_-][a-z0-9_-]*)*"
-"""Ids that are clean, and their own key, whatever else there is."""
+_PLAIN = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z_-][A-Za-z0-9_-]*)*"
+"""Ids that are clean already: their key is themselves in small letters, or as they are if opaque."""
+_NOT_PLAIN = r"[0-9.-]*[.-][0-9.-]*|(?i:deleted).*"
+"""Such ids that are looked at all the same: what may be a telephone number, or a deleted account."""
+_OPAQUE = (
+    "length(raw) >= 10 AND regexp_matches(raw, '[0-9][A-Za-z]') AND lower(raw) <> raw AND upper(raw) <> raw "
+    "AND NOT contains(raw, '.')"
+)
+"""`handles.is_opaque`, of plain ids."""
 _LEAST_LOST = 0.01
 """Share of a column's ids that must be lost for the file to be refused rather than the rows."""
 _LEAST_ROUNDED = 2
@@ -121,11 +128,15 @@ def spell(database: duckdb.DuckDBPyConnection, texts: str, rules: Rules) -> None
     )
     # words for nobody, and numbers that a spreadsheet has shortened, are told apart below
     plain = (
-        f"regexp_full_match(raw, '{_PLAIN}') AND length(raw) < 100 "
-        "AND raw NOT IN (SELECT unnest($1::VARCHAR[]))"
+        f"regexp_full_match(raw, '{_PLAIN}') AND NOT regexp_full_match(raw, '{_NOT_PLAIN}') "
+        "AND length(raw) < 100 "
+        "AND trim(translate(lower(raw), '-.', '__'), '_') NOT IN (SELECT unnest($1::VARCHAR[]))"
     )
-    words = sorted(NOBODY_WORDS | rules.nobody)
-    database.execute(f"INSERT INTO spellings SELECT raw, raw, raw, {KNOWN} FROM fresh WHERE {plain}", [words])
+    key = "raw" if rules.exact else f"CASE WHEN {_OPAQUE} THEN raw ELSE lower(raw) END"
+    words = sorted({"", *(word.replace(" ", "_") for word in NOBODY_WORDS | rules.nobody)})
+    database.execute(
+        f"INSERT INTO spellings SELECT raw, raw, {key}, {KNOWN} FROM fresh WHERE {plain}", [words]
+    )
     rest = database.execute(f"SELECT raw FROM fresh WHERE NOT ({plain})", [words]).fetchall()
     if rest:
         rows = [(raw, *_spell(raw, rules)) for (raw,) in rest]
