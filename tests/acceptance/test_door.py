@@ -309,3 +309,13 @@ def test_what_was_merged_is_listed_with_the_reason(tmp_path: Path) -> None:
     assert isinstance(listed, pd.DataFrame)
     assert listed[["person_id", "account"]].to_numpy().tolist() == [["ana", "@Ana"], ["bob", "Bob"]]
     assert listed["reason"].str.contains("capitals").all()
+
+
+def test_a_word_where_a_date_of_conversion_stands_says_what_it_means(tmp_path: Path) -> None:
+    write(tmp_path / "exports", Case({
+        "parrainages.csv": "parrain;filleul;date;converti le\nana;bob;01/03/2024;14/03/2024\nana;cleo;01/03/2024;jamais\n"
+                           "ana;dan;02/03/2024;pas encore\nana;eve;02/03/2024;\nana;flo;02/03/2024;oui\n",
+    }, []))  # fmt: skip
+    with entourage.analyze(tmp_path / "exports") as analysis:
+        people = analysis.results["people"].set_index("person_id")
+    assert people.loc["ana", ["n_referrals", "n_converted"]].tolist() == [5, 2]

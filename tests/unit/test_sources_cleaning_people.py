@@ -107,11 +107,11 @@ def test_referral_statuses(status: str, converted: bool | None) -> None:  # noqa
 
 
 def test_a_date_of_conversion_means_converted() -> None:
-    statuses = pd.Series(["pending", "oui", None, "??", None])
-    dated = pd.Series([True, False, False, None, None], dtype="boolean")
-    converted, notes = read_conversions(statuses, dated)
-    assert converted.tolist() == [True, True, False, pd.NA, pd.NA]
-    assert [note.values for note in notes] == [{"status": "??", "n": 1}]
+    statuses = pd.Series(["pending", "oui", None, "??", None, None, None])
+    dates = pd.Series(["yes", "no", "no", None, None, "jamais", "sous peu"])
+    converted, notes = read_conversions(statuses, dates)
+    assert converted.tolist() == [True, True, False, pd.NA, pd.NA, False, pd.NA]
+    assert [note.values for note in notes] == [{"status": "??", "n": 1}, {"status": "sous peu", "n": 1}]
 
 
 def test_names_of_an_empty_table() -> None:

@@ -270,8 +270,8 @@ def _clean_source(
 def _fetch_referrals(database: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Fetch the referrals, with whether each converted."""
     columns = "date, status, value, code, channel"
-    frame = _fetch(database, "referrals", "referrer, referred", columns, ", has_converted")
-    frame["converted"], notes = read_conversions(frame["status"], frame["has_converted"])
+    frame = _fetch(database, "referrals", "referrer, referred", columns, ", converted_on")
+    frame["converted"], notes = read_conversions(frame["status"], frame["converted_on"])
     ordered = ["referrer", "referred", "date", "status", "converted", "value", "code", "channel"]
     return frame[ordered], notes
 

@@ -9,8 +9,6 @@ from entourage.values.answers import NO, YES
 from entourage.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
 _CONVERTED = YES | frozenset((
@@ -38,7 +36,8 @@ _NOT_CONVERTED = NO | frozenset((
     "shared", "offen", "ausstehend", "eingeladen", "abgelehnt", "verloren", "abgelaufen",
     "pendiente", "invitado", "rechazado", "caducado", "perdido", "in attesa", "invitato", "rifiutato",
     "scaduto", "perso", "pendente", "convidado", "recusado", "expirado", "in behandeling",
-    "uitgenodigd", "afgewezen", "verlopen",
+    "uitgenodigd", "afgewezen", "verlopen", "never", "not yet", "jamais", "pas encore", "nie", "noch nicht",
+    "nunca", "todavia no", "aun no", "mai", "non ancora", "ainda nao", "nooit", "nog niet",
 ))  # fmt: skip
 
 
@@ -63,40 +62,35 @@ def is_converted(status: str) -> bool | None:
     return False if folded in _NOT_CONVERTED else None
 
 
-def read_conversions(statuses: pd.Series, dated: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]:
+def read_conversions(statuses: pd.Series, dates: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]:
     """Turn statuses into converted yes or no, missing where the file does not say.
 
     Parameters
     ----------
     statuses
         What the files say, as text.
-    dated
-        Whether there is a date of conversion; missing where the file has no such column. A date means
-        converted, whatever the status; its absence means not converted where the status is silent.
+    dates
+        What the column of conversion dates says: ``yes`` for a date, ``no`` for an empty cell, or the word
+        that stands there; missing where the file has no such column. A date means converted, whatever the
+        status; its absence means not converted where the status is silent.
 
     Returns
     -------
     tuple
         ``boolean`` Series on the same index, and notes on words that are not known.
     """
-    known = {status: is_converted(status) for status in sorted(statuses.dropna().unique())}
-    converted = statuses.map(known).astype("boolean")
-    when = dated.astype("boolean")
+    converted, when = _read_words(statuses), _read_words(dates)
     converted = converted.mask(when.fillna(value=False), other=True).fillna(when)
-    silent = converted.isna()
+    unknown = statuses.fillna(dates)[converted.isna()]
     notes = [
         Note(
             "Referrals whose status '{status}' is not known, counted as neither converted nor not: {n}.",
-            {
-                "status": status,
-                "n": int(((statuses == status) & silent).sum()),
-            },
+            {"status": status, "n": int(n)},
         )
-        for status in _unknown(known)
-        if ((statuses == status) & silent).any()
+        for status, n in unknown.value_counts().sort_index().items()
     ]
     return converted, tuple(notes)
 
 
-def _unknown(known: dict[str, bool | None]) -> Iterable[str]:
-    return [status for status, converted in known.items() if converted is None]
+def _read_words(texts: pd.Series) -> pd.Series:
+    return texts.map({text: is_converted(text) for text in texts.dropna().unique()}).astype("boolean")

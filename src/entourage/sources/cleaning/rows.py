@@ -33,7 +33,7 @@ CREATE OR REPLACE TABLE interactions (source INTEGER, target INTEGER, type VARCH
 CREATE OR REPLACE TABLE memberships (person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE,
     "at" TIMESTAMP, file USMALLINT);
 CREATE OR REPLACE TABLE referrals (referrer INTEGER, referred INTEGER, "at" TIMESTAMP, status VARCHAR,
-    value DOUBLE, code VARCHAR, channel VARCHAR, file USMALLINT, has_converted BOOLEAN);
+    value DOUBLE, code VARCHAR, channel VARCHAR, file USMALLINT, converted_on VARCHAR);
 CREATE OR REPLACE TABLE needs (person INTEGER, need VARCHAR, intensity DOUBLE, file USMALLINT);
 CREATE OR REPLACE TABLE purchases (person INTEGER, "at" TIMESTAMP, amount DOUBLE, product VARCHAR,
     file USMALLINT);
@@ -287,9 +287,12 @@ def _insert_memberships(_: duckdb.DuckDBPyConnection, query: _Query, number: int
 
 
 def _insert_referrals(_: duckdb.DuckDBPyConnection, query: _Query, number: int) -> str:
-    converted = "NULL::BOOLEAN"
+    converted = "NULL"
     if "converted_on" in query.part.columns:
-        converted = f"NOT {is_blank('r.converted_on', measured=True)}"
+        # a date says yes by being there; a word says what it means
+        blank = is_blank("r.converted_on", measured=True)
+        has_digit = "regexp_matches(r.converted_on, '[1-9]')"
+        converted = f"CASE WHEN {blank} THEN 'no' WHEN {has_digit} THEN 'yes' ELSE r.converted_on END"
     return (
         f"INSERT INTO referrals SELECT id_referrer.code, id_referred.code, {query.values['date']}, "
         f"{query.text('status')}, {query.values['value']}, {query.text('code')}, {query.text('channel')}, "
