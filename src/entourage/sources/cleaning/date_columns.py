@@ -51,8 +51,9 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, la
     column = f"r.{quote_name(name)}"
     trimmed = f"trim({column})"
     is_iso = f"regexp_full_match({trimmed}, '{_ISO}')"
+    is_filled = f"CASE WHEN {is_iso} THEN true ELSE NOT {is_blank(column, measured=True)} END"
     n_filled, n_plain, n_zoned, n_cast, first, last = database.execute(
-        f"SELECT count(*) FILTER (NOT {is_blank(column, measured=True)}), "
+        f"SELECT count(*) FILTER ({is_filled}), "
         f"count(*) FILTER ({is_iso}), "
         f"count(*) FILTER (length({trimmed}) > 19 AND regexp_matches({column}, '[+-][0-9:]+\\s*$')), "
         f"count(try_cast({trimmed} AS TIMESTAMP)), min(try_cast({trimmed} AS TIMESTAMP)), "
@@ -64,7 +65,7 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, la
         if n_filled == 0 or (first >= EARLIEST and last < _add_months(first, FUTURE_GAP_MONTHS)):
             return Dates(parsed, 0, is_undated=False)
         return _keep_possible(database, relation, parsed, n_filled)
-    cast = f"try_cast(CASE WHEN regexp_full_match({trimmed}, '{_ISO}') THEN {trimmed} END AS TIMESTAMPTZ)"
+    cast = f"try_cast(CASE WHEN {is_iso} THEN {trimmed} END AS TIMESTAMPTZ)"
     iso = f"timezone('UTC', {cast})"
     table, alias = f"dates_{relation}_{name}", f"date_{name}"
     order = _create_dates(database, relation, column, iso, table, language)

@@ -95,10 +95,11 @@ def find_joins(
                 joiner.join(source, part, table, relations, _COLUMNS[table])
     for i, (source, part) in enumerate(people):
         for other, theirs in people[i + 1 :]:
-            # whichever of two people tables has a column of the other's ids
-            if other is not source and not joiner.join(
-                source, part, other.shown, [theirs.relation], ("person_id",)
-            ):
+            # whichever of two people tables has a column of the other's ids; that the owners of accounts
+            # on two platforms bear one name proposes no more than that they be compared
+            if other is source or (part.names_platforms and theirs.names_platforms):
+                continue
+            if not joiner.join(source, part, other.shown, [theirs.relation], ("person_id",)):
                 joiner.join(other, theirs, source.shown, [part.relation], ("person_id",))
     links = [
         *_link_tables_by_zeros(database, tables, joiner.notes),
@@ -187,12 +188,15 @@ def _create_keys(
 def _do_meet_as_written(database: duckdb.DuckDBPyConnection, own: str, theirs: list[str]) -> bool:
     """Say whether enough ids are in both as they are written, which most tables' are."""
     listed = ", ".join(map(quote_text, theirs))
-    one = f"SELECT raw FROM appearing WHERE relation = {quote_text(own)}"
-    other = f"SELECT raw FROM appearing WHERE relation IN ({listed})"
-    n_own, n_theirs, n_both = (
-        count_rows(database, f"({query})")
-        for query in (one, other, f"SELECT raw FROM ({one}) SEMI JOIN ({other}) USING (raw)")
+    is_own, is_theirs = f"relation = {quote_text(own)}", f"relation IN ({listed})"
+    n_own, n_theirs = database.execute(
+        f"SELECT count(*) FILTER ({is_own}), count(*) FILTER ({is_theirs}) "
+        "FROM placed JOIN places USING (place)"
+    ).fetchall()[0]
+    both = (
+        f"SELECT raw FROM appearing WHERE {is_own} AND raw IN (SELECT raw FROM appearing WHERE {is_theirs})"
     )
+    n_both = count_rows(database, f"({both})")
     return n_both > 0 and n_both >= MET * min(n_own, n_theirs)
 
 
@@ -384,8 +388,9 @@ def measure_meetings(
                 "SELECT DISTINCT code FROM appearing JOIN ids USING (raw) WHERE code IS NOT NULL "
                 f"AND relation = {quote_text(part.relation)} AND name = 'person_id'"
             )
-            n_own = count_rows(database, f"({own})")
-            n_both = count_rows(database, f"(SELECT code FROM ({own}) SEMI JOIN ({theirs}) USING (code))")
+            n_own, n_both = database.execute(
+                f"SELECT count(*), count(t.code) FROM ({own}) LEFT JOIN ({theirs}) AS t USING (code)"
+            ).fetchall()[0]
             by = joins.headings.get((source.shown, table), "")
             found.append(Meeting(source.shown, table, n_own, n_theirs, n_both, by))
     return tuple(found)

@@ -122,22 +122,21 @@ def spell_sources(database: duckdb.DuckDBPyConnection, sources: Iterable[Source]
 
 def spell(database: duckdb.DuckDBPyConnection, texts: str, rules: Rules) -> None:
     """Add the texts of a query of one column, ``raw``, to the spellings."""
-    database.execute(
-        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT raw FROM ({texts}) ANTI JOIN spellings "
-        "USING (raw) WHERE raw IS NOT NULL"
-    )
     # words for nobody, and numbers that a spreadsheet has shortened, are told apart below
+    bare = "trim(replace(replace(lower(raw), '-', '_'), '.', '_'), '_')"
     plain = (
         f"regexp_full_match(raw, '{_PLAIN}') AND NOT regexp_full_match(raw, '{_NOT_PLAIN}') "
-        "AND length(raw) < 100 "
-        "AND trim(translate(lower(raw), '-.', '__'), '_') NOT IN (SELECT unnest($1::VARCHAR[]))"
+        f"AND length(raw) < 100 AND {bare} NOT IN (SELECT unnest($1::VARCHAR[]))"
     )
-    key = "raw" if rules.exact else f"CASE WHEN {_OPAQUE} THEN raw ELSE lower(raw) END"
     words = sorted({"", *(word.replace(" ", "_") for word in NOBODY_WORDS | rules.nobody)})
     database.execute(
-        f"INSERT INTO spellings SELECT raw, raw, {key}, {KNOWN} FROM fresh WHERE {plain}", [words]
+        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT raw, {plain} AS is_plain FROM "
+        f"(SELECT DISTINCT raw FROM ({texts}) ANTI JOIN spellings USING (raw) WHERE raw IS NOT NULL)",
+        [words],
     )
-    rest = database.execute(f"SELECT raw FROM fresh WHERE NOT ({plain})", [words]).fetchall()
+    key = "raw" if rules.exact else f"CASE WHEN {_OPAQUE} THEN raw ELSE lower(raw) END"
+    database.execute(f"INSERT INTO spellings SELECT raw, raw, {key}, {KNOWN} FROM fresh WHERE is_plain")
+    rest = database.execute("SELECT raw FROM fresh WHERE NOT is_plain").fetchall()
     if rest:
         rows = [(raw, *_spell(raw, rules)) for (raw,) in rest]
         frame = pd.DataFrame(rows, columns=["raw", "clean", "key", "fate"])
