@@ -32,7 +32,7 @@ def to_cbor(value: object) -> bytes:
     if isinstance(value, list):
         return _cbor_head(4, len(value)) + b"".join(map(to_cbor, value))
     assert isinstance(value, dict)
-    pairs = sorted(value.items(), key=lambda pair: (len(pair[0]), pair[0]))
+    pairs = sorted(value.items(), key=lambda pair: (len(pair[0].encode()), pair[0].encode()))
     return _cbor_head(5, len(pairs)) + b"".join(to_cbor(key) + to_cbor(each) for key, each in pairs)
 
 
@@ -221,16 +221,16 @@ SIGNAL = to_lines(
 )
 
 
-def _exported(sender: str, minute: int, body: str, **rest: object) -> dict[str, object]:
+def exported(sender: str, minute: int, body: str, **rest: object) -> dict[str, object]:
     return {"date": f"2024-03-01T10:0{minute}:00", "sender": sender, "body": body, "quote": "", "sticker": None,
             "reactions": [], "attachments": [], **rest}  # fmt: skip
 
 
 SIGNAL_EXPORT = to_lines(
-    _exported("Tom", 0, "on plante quoi ?  "),
-    _exported("Me", 1, "des fèves  ", quote="\n\n> on plante quoi ?\n\n", reactions=[["Tom", "👍"]]),
-    _exported("No-Sender", 2, "x"),
-    _exported("Tom", 3, "x", deleted=True),
+    exported("Tom", 0, "on plante quoi ?  "),
+    exported("Me", 1, "des fèves  ", quote="\n\n> on plante quoi ?\n\n", reactions=[["Tom", "👍"]]),
+    exported("No-Sender", 2, "x"),
+    exported("Tom", 3, "x", deleted=True),
 )
 
 
@@ -284,7 +284,7 @@ SIGNAL_CLI = to_lines(
 )
 
 
-def _person(name: str, kind: str = "Human") -> dict[str, object]:
+def person(name: str, kind: str = "Human") -> dict[str, object]:
     return {"name": name, "email": f"{name}@Exemple.fr", "user_type": kind}
 
 
@@ -302,19 +302,19 @@ def _said(
 
 
 GOOGLE_GROUP = to_json(
-    {"name": "Équipe", "members": [_person("Lea"), _person("Tom"), _person("Zoe"), _person("Robot", "Bot")]}
+    {"name": "Équipe", "members": [person("Lea"), person("Tom"), person("Zoe"), person("Robot", "Bot")]}
 )
-GOOGLE_OWNER = to_json({"user": _person("Lea"), "membership_info": [{"group_id": "Space R"}]})
+GOOGLE_OWNER = to_json({"user": person("Lea"), "membership_info": [{"group_id": "Space R"}]})
 GOOGLE = to_json(
     {
         "messages": [
-            _said(_person("Lea"), "t1", "t1", "Bonjour @Zoe", "Friday, March 1, 2024 at 10:00:00\u202fAM UTC"),
-            _said(_person("Tom"), "t1", "m2", SCRIPT, "vendredi 1 mars 2024 à 10:01:00 UTC",
+            _said(person("Lea"), "t1", "t1", "Bonjour @Zoe", "Friday, March 1, 2024 at 10:00:00\u202fAM UTC"),
+            _said(person("Tom"), "t1", "m2", SCRIPT, "vendredi 1 mars 2024 à 10:01:00 UTC",
                   reactions=[{"emoji": {"unicode": "👍"}, "reactor_emails": ["Lea@exemple.fr"]}]),
-            _said(_person("Zoe"), "t2", "t2", "ça", "2024-03-01T10:02:00Z",
-                  quoted_message_metadata={"creator": _person("Tom"), "text": SCRIPT}),
-            _said(_person("Robot", "Bot"), "t3", "t3", "rappel", "Friday, March 1, 2024 at 11:00:00 AM UTC"),
-            _said(_person("Lea"), "t4", "t4", "", "x", message_state="DELETED"),
+            _said(person("Zoe"), "t2", "t2", "ça", "2024-03-01T10:02:00Z",
+                  quoted_message_metadata={"creator": person("Tom"), "text": SCRIPT}),
+            _said(person("Robot", "Bot"), "t3", "t3", "rappel", "Friday, March 1, 2024 at 11:00:00 AM UTC"),
+            _said(person("Lea"), "t4", "t4", "", "x", message_state="DELETED"),
             _said(None, "t5", "t5", "parti", "Friday, March 1, 2024 at 11:00:00 AM UTC"),
         ]
     }

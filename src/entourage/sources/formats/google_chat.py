@@ -24,7 +24,6 @@ from entourage.sources.formats.parts.siblings import read_sibling
 from entourage.sources.formats.parts.streams import read_json_at
 from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record
-from entourage.values.dates import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +100,7 @@ class _Conversation:
             self.add(creator),
             key=clean_text(raw.get("message_id")) or None,
             room=self.room,
-            date=read_moment(raw.get("created_date")),
+            date=raw.get("created_date"),
             text=text,
             is_private=self.n_members == 2,  # noqa: PLR2004
             content=raw,
@@ -161,20 +160,6 @@ def _is_first(raw: dict[str, Any]) -> bool:
     """Tell whether a message begins its topic: its id then ends with the topic's, twice."""
     parts = clean_text(raw.get("message_id")).split("/")
     return len(parts) > 2 and parts[-1] == parts[-2]  # noqa: PLR2004
-
-
-def read_moment(value: object) -> object:
-    """Read a date as Takeout writes it, in the words of the account's language (English, French).
-
-    Examples
-    --------
-    >>> read_moment("Monday, January 8, 2024 at 3:04:05 PM UTC")
-    datetime.datetime(2024, 1, 8, 15, 4, 5)
-    >>> read_moment("lundi 8 janvier 2024 à 15:04:05 UTC")
-    datetime.datetime(2024, 1, 8, 15, 4, 5)
-    """
-    text = clean_text(value)
-    return read_date(text[:100]) or text
 
 
 def read_google_chat(open_bytes: Opener, sample: Sample) -> Iterator[Record]:

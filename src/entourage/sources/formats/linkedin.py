@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -19,7 +18,15 @@ from entourage.sources.formats.parts import reasons
 from entourage.sources.formats.parts.beside import read_beside
 from entourage.sources.formats.parts.contacts import find_email
 from entourage.sources.formats.parts.dates import read_date
-from entourage.sources.formats.parts.posts import Accounts, Post, find_hashtags, refuse, write_post, write_tie
+from entourage.sources.formats.parts.posts import (
+    Accounts,
+    Post,
+    find_absence,
+    find_hashtags,
+    refuse,
+    write_post,
+    write_tie,
+)
 from entourage.sources.formats.parts.streams import open_text
 from entourage.sources.formats.parts.tables import (
     NO_MATCH,
@@ -44,8 +51,6 @@ _SHARES = ("date", "sharelink", "sharecommentary")
 _COMMENTS = ("date", "link", "message")
 _REACTIONS = ("date", "type", "link")
 _ACTIVITY = re.compile(r"(?i)(?:activity|ugcpost|share)[:-](\d{8,})")
-_NOBODY = frozenset(("linkedin member", "membre de linkedin", "membre linkedin", "miembro de linkedin"))
-"""How the copy names people who closed their account, or hide from its owner."""
 _TAGGED = re.compile(r"\s*<(?:p|div|span|br)\b", re.IGNORECASE)
 _YES = frozenset(("yes", "true", "oui"))
 _PROFILE = re.compile(r"linkedin\.com/(?:in|company|school)/([^/?#\s]+)", re.IGNORECASE)
@@ -57,32 +62,47 @@ def _handle(address: str, name: str) -> str:
     if found:
         # the same address is written with and without its accents encoded
         return unquote(found[1])
-    return "" if name.strip().casefold() in _NOBODY else name.strip()
+    return name.strip()
 
 
 def _full_name(row: TableRow) -> str:
     return " ".join(part for part in (row.get("first name"), row.get("last name")) if part)
 
 
-def _find_owner(sample: Sample) -> str:
-    """Find whose data it is, in Profile.csv beside the file."""
-    with open_text(io.BytesIO(read_beside(sample, "Profile.csv"))) as text:
-        lines = (line.replace("\x00", "") for line in itertools.islice(text, 2))
+def _find_owner(sample: Sample) -> tuple[str, str]:
+    """Find whose data it is: their name in Profile.csv beside, the end of their address in messages.csv.
+
+    Without messages, or where two people of that name wrote, the name alone stands for the account.
+    """
+    profile = next(_read_beside(sample, "Profile.csv"), {})
+    name = " ".join(part for part in (profile.get("first name"), profile.get("last name")) if part)
+    if not name:
+        return "", ""
+    addresses = {
+        _handle(row.get("sender profile url", ""), "").casefold()
+        for row in _read_beside(sample, "messages.csv")
+        if row.get("from", "").casefold() == name.casefold()
+    } - {""}
+    return addresses.pop() if len(addresses) == 1 else name, name
+
+
+def _read_beside(sample: Sample, name: str) -> Iterator[dict[str, str]]:
+    """Read the rows of another table of the same copy."""
+    with open_text(io.BytesIO(read_beside(sample, name))) as text:
+        reader = csv.reader(line.replace("\x00", "") for line in text)
         try:
-            rows = list(csv.reader(lines))
+            headings = [fold_heading(heading) for heading in next(reader, [])]
+            for row in reader:
+                yield dict(zip(headings, map(str.strip, row), strict=False))
         except csv.Error:
-            return ""
-    if len(rows) < 2:  # noqa: PLR2004
-        return ""
-    values = dict(zip((fold_heading(heading) for heading in rows[0]), rows[1], strict=False))
-    return " ".join(part for part in (values.get("first name"), values.get("last name")) if part)
+            return
 
 
 def read_connections(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
     """Read contacts as people, with the tie to their owner where the owner is known."""
     accounts = Accounts("linkedin")
-    owner = _find_owner(sample)
-    owner_id = accounts.add(owner, name=owner)
+    owner, owner_name = _find_owner(sample)
+    owner_id = accounts.add(owner, name=owner_name)
 
     def read() -> Iterator[Record]:
         for row in read_table(open_bytes, sample, _CONNECTIONS):
@@ -123,7 +143,7 @@ def _read_message(row: TableRow, accounts: Accounts) -> Record:
     handle = _handle(row.get("sender profile url"), row.get("from"))
     sender = accounts.add(handle, name=row.get("from"))
     if sender is None:
-        return refuse(row.line, reasons.DELETED if row.get("from") else reasons.NO_AUTHOR, row.values)
+        return refuse(row.line, find_absence(handle), row.values)
     content = row.get("content")
     post = Post(
         sender,
@@ -160,8 +180,7 @@ def read_invitations(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
             one = accounts.add(_handle(row.get("inviterprofileurl"), row.get("from")), name=row.get("from"))
             other = accounts.add(_handle(row.get("inviteeprofileurl"), row.get("to")), name=row.get("to"))
             if one is None or other is None:
-                gone = {row.get("from").casefold(), row.get("to").casefold()} & _NOBODY
-                yield refuse(row.line, reasons.DELETED if gone else reasons.NO_ENDS, row.values)
+                yield refuse(row.line, reasons.NO_ENDS, row.values)
                 continue
             at, undated = read_date(row.get("sent at"), day_first=False)
             tie = write_tie(one, other, "contact", at=at, text=row.get("message"), platform="linkedin")
@@ -194,11 +213,11 @@ def _read_own(
 ) -> Iterator[Record]:
     """Read what the owner of the copy wrote, as Profile.csv beside says who that is."""
     accounts = Accounts("linkedin")
-    owner = _find_owner(sample)
+    owner, name = _find_owner(sample)
 
     def read() -> Iterator[Record]:
         for row in read_table(open_bytes, sample, headings):
-            person = accounts.add(owner, name=owner)
+            person = accounts.add(owner, name=name)
             yield (
                 read_post(row, person, accounts) if person else refuse(row.line, reasons.NO_OWNER, row.values)
             )

@@ -1,8 +1,8 @@
 """Signal: the app's own plain export (main.jsonl), what signal-export writes, what signal-cli receives.
 
 The app's export numbers people for its own use and says of each their account (``aci``) or telephone number;
-the owner is ``self``. signal-export writes names alone, and "Me" for the owner, who stays
-``signal:archive-owner``. A message is known by when it was sent, and that is what replies point at.
+its owner, of whom it says the name alone, is named by it. signal-export writes names alone, and "Me" for the
+owner, who stays ``signal:archive-owner``.
 """
 
 from __future__ import annotations
@@ -100,28 +100,27 @@ class _Backup:
         self.accounts = Accounts("signal")
         self._people: dict[str, tuple[str, dict[str, str]]] = {}
         self._by_account: dict[str, str] = {}
+        self._groups: dict[str, str] = {}
         self._chats: dict[str, str] = {}
-        owner = ""
+        self._owner = _OWNER
         for item in read_json_lines(open_bytes()):
             raw = as_object(item.value)
-            said = as_object(raw.get("account"))
+            said, chat = as_object(raw.get("account")), as_object(raw.get("chat"))
             if said:
-                owner = _join(said.get("givenName"), said.get("familyName")) or clean_text(
-                    said.get("username")
-                )
+                name = _join(said.get("givenName"), said.get("familyName"))
+                self._owner = name or clean_text(said.get("username")) or self._owner
             self._learn(as_object(raw.get("recipient")))
-            chat = as_object(raw.get("chat"))
             if chat:
                 self._chats[clean_text(chat.get("id"))] = clean_text(chat.get("recipientId"))
-        for number, (handle, _) in self._people.items():
-            if handle == _OWNER and owner:
-                self._people[number] = (handle, {"name": owner})
 
     def _learn(self, recipient: dict[str, Any]) -> None:
         """Learn whom a number means; groups, lists and Signal's own news are nobody."""
         number, contact = clean_text(recipient.get("id")), as_object(recipient.get("contact"))
+        group = as_object(recipient.get("group"))
         if "self" in recipient:
             self._people[number] = (_OWNER, {})
+        elif group:
+            self._groups[number] = name_room(group.get("masterKey"), group.get("snapshot"))
         elif contact:
             account, phone = read_account(contact.get("aci")), clean_text(contact.get("e164"))
             phone = f"+{phone}" if phone.isdigit() else phone
@@ -142,6 +141,8 @@ class _Backup:
     def add(self, number: object) -> str | None:
         """Name the person that a number means."""
         handle, facts = self._people.get(clean_text(number), ("", {}))
+        if handle == _OWNER and self._owner != _OWNER:
+            return self.accounts.add(self._owner, name=self._owner)
         return self.accounts.add(handle, **facts)
 
     def read(self, item: Item) -> Message | None:
@@ -155,15 +156,15 @@ class _Backup:
         if said is None:
             return None  # a payment, a gift
         text, quote = as_object(said.get("text")), as_object(said.get("quote"))
-        room = clean_text(raw.get("chatId"))
+        room, is_private = self._find_room(raw.get("chatId"))
         message = Message(
             item.line,
             self.add(raw.get("authorId")),
             key=clean_text(raw.get("dateSent")) or None,
             room=room,
             date=_read_number(raw.get("dateSent")),
-            text=clean_text(text.get("body")),
-            is_private=self._is_private(room),
+            text=clean_text(clean_text(text.get("body")).replace("\ufffc", "")),
+            is_private=is_private,
             content=raw,
         )
         if quote:
@@ -177,9 +178,14 @@ class _Backup:
         ]
         return message
 
-    def _is_private(self, room: str) -> bool:
-        handle, _ = self._people.get(self._chats.get(room, ""), ("", {}))
-        return handle not in ("", _OWNER)
+    def _find_room(self, chat: object) -> tuple[str, bool]:
+        """Name a conversation by who is in it, not by the file's number; tell whether it is between two."""
+        number = clean_text(chat)
+        recipient = self._chats.get(number, "")
+        if recipient in self._groups:
+            return self._groups[recipient], False
+        handle, _ = self._people.get(recipient, ("", {}))
+        return f"{self._owner}/{handle or number}", handle not in ("", _OWNER)
 
 
 def read_account(value: object) -> str:

@@ -24,6 +24,7 @@ from entourage.sources.formats.parts.streams import (
 )
 from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match
+from entourage.values.nobody import find_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ _LISTS = (
     "MessageList.item",
 )
 _ABOVE = ("id", "chats.item.id", "conversations.item.id")
+_TITLE = "conversations.item.displayName"
 _HOLDERS = ("value", "messages", "MessageList")
 _PRIVATE = re.compile(r"(?:8:|19:uni01_).*|.*@unq\.gbl\.spaces")
 _ACCOUNT = re.compile(r"(?:8:)?(?:orgid:)?([^\s/\"<>]+)\Z")
@@ -74,11 +76,14 @@ def read_teams(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     accounts = Accounts("teams")
 
     def read_messages() -> Iterator[Message]:
-        for line, (item, room) in enumerate(_read_raw(open_bytes), start=1):
+        for line, (item, room, title) in enumerate(_read_raw(open_bytes), start=1):
             raw = as_object(item.value)
             if item.fault or not ("messageType" in raw or "messagetype" in raw or "body" in raw):
                 yield Message(line, reject=item.fault or reasons.NOT_EXPECTED, content=item.value)
             elif "messagetype" in raw:
+                if title and room.startswith("8:"):
+                    # between two, the conversation bears the other's id and name
+                    accounts.add(_name(room), name=title)
                 yield _read_own(line, raw, room, accounts)
             else:
                 yield _read_graph(line, raw, room, accounts)
@@ -86,30 +91,33 @@ def read_teams(open_bytes: Opener, _sample: Sample) -> Iterator[Record]:
     yield from accounts.close(read_chat(accounts, read_messages))
 
 
-def _read_raw(open_bytes: Opener) -> Iterator[tuple[Item, str]]:
-    """Read every message with the conversation that stands above it, and the replies that stand below it."""
+def _read_raw(open_bytes: Opener) -> Iterator[tuple[Item, str, str]]:
+    """Read every message with the conversation above it (its id, its title), and the replies below it."""
     if has_json_lines(open_bytes):
         for item in read_json_lines(open_bytes()):
-            yield from _open(item, "")
+            yield from _open(item)
         return
-    for item, above in read_json_objects(open_bytes(), _LISTS, _ABOVE):
-        yield from _open(item, next((clean_text(above[key]) for key in reversed(_ABOVE) if key in above), ""))
+    for item, above in read_json_objects(open_bytes(), _LISTS, (*_ABOVE, _TITLE)):
+        room = next((clean_text(above[key]) for key in reversed(_ABOVE) if key in above), "")
+        yield from _open(item, room, clean_text(above.get(_TITLE)))
 
 
-def _open(item: Item, room: str) -> Iterator[tuple[Item, str]]:
+def _open(item: Item, room: str = "", title: str = "") -> Iterator[tuple[Item, str, str]]:
     """Open pages and chats that are one value."""
     raw = as_object(item.value)
     chats = [*as_objects(raw.get("chats")), *as_objects(raw.get("conversations"))]
-    held = [each for key in _HOLDERS for each in as_list(raw.get(key))]
-    if chats or held or any(isinstance(raw.get(key), list) for key in ("chats", "conversations", *_HOLDERS)):
+    if chats or any(isinstance(raw.get(key), list) for key in ("chats", "conversations", *_HOLDERS)):
         for chat in chats:
-            yield from _open(Item(item.line, chat), clean_text(chat.get("id")))
-        for each in held:
-            yield from _open(Item(item.line, each), room or clean_text(raw.get("id")))
+            yield from _open(
+                Item(item.line, chat), clean_text(chat.get("id")), clean_text(chat.get("displayName"))
+            )
+        for key in _HOLDERS:
+            for each in as_list(raw.get(key)):
+                yield from _open(Item(item.line, each), room or clean_text(raw.get("id")), title)
         return
-    yield item, room
+    yield item, room, title
     for reply in as_list(raw.get("replies")):
-        yield Item(item.line, reply), room
+        yield Item(item.line, reply), room, title
 
 
 def _name(identifier: object) -> str:
@@ -136,18 +144,21 @@ def _read_graph(line: int, raw: dict[str, Any], above: str, accounts: Accounts) 
         return Message(line, _SYSTEM, date=raw.get("createdDateTime"), is_service=True, brought=brought)
     if raw.get("deletedDateTime"):
         return Message(line, reject=reasons.DELETED)
-    content = clean_text(as_object(raw.get("body")).get("content"))
+    body = as_object(raw.get("body"))
+    content = clean_text(body.get("content"))
     message = Message(
         line,
         _add_user(user, accounts),
         key=clean_text(raw.get("id")) or None,
         room=room,
         date=raw.get("createdDateTime"),
-        text=strip_markup(content),
+        text=content if body.get("contentType") == "text" else strip_markup(content),
         answers=clean_text(raw.get("replyToId")) or None,
         is_private=_PRIVATE.match(room) is not None,
         content=raw,
     )
+    if user and message.author is None:
+        message.reject = reasons.DELETED
     message.towards = [
         *_read_references(raw, accounts),
         *(
@@ -163,6 +174,9 @@ def _read_graph(line: int, raw: dict[str, Any], above: str, accounts: Accounts) 
 
 
 def _add_user(user: dict[str, Any], accounts: Accounts) -> str | None:
+    """Name a user; nobody if what stands for the name says that they are gone."""
+    if find_nobody(clean_text(user.get("displayName"))) == "deleted":
+        return None
     return accounts.add(_name(user.get("id")), name=user.get("displayName"))
 
 

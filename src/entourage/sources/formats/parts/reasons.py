@@ -24,7 +24,7 @@ NO_OWNER = (
     "the file does not say whose it is: put the file of the same export that does (actor.json, Profile.csv) "
     "beside it, or name its folder after the account"
 )
-KEPT = "kept for oneself (bookmark, mute, block, private list): not a tie between people"
+KEPT = "kept for oneself (bookmark, mute, block): not a tie between people"
 DRAFT = "a draft that was never sent"
 TOO_DEEP = "nested too deeply to be real"
 ANONYMOUS = "written under no name, or in the name of the group itself"
