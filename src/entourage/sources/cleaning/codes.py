@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 CODE_HEADINGS = (
     "referral code", "advocate code", "ambassador code", "personal code", "share code", "code parrainage",
     "code de parrainage", "code parrain", "code ambassadeur", "code personnel", "discount code", "promo code",
-    "coupon", "coupon code", "code promo", "code promotionnel",
+    "coupon", "coupon code", "code promo", "code promotionnel", "code de parrain", "own code",
+    "empfehlungscode", "werbecode", "personlicher code", "partnercode", "rabattcode", "gutscheincode",
+    "aktionscode", "codigo de referido", "codigo referido", "codigo de recomendacion", "codigo padrino",
+    "codigo personal", "codigo de embajador", "codigo de descuento", "codigo descuento", "codigo promocional",
+    "cupon", "codice amico", "codice invito", "codice presentatore", "codice segnalatore", "codice personale",
+    "codice referral", "codice sconto", "codice promo", "codice promozionale", "codigo de indicacao",
+    "codigo de convite", "codigo pessoal", "codigo de embaixador", "codigo de desconto", "cupom", "cupao",
+    "verwijzingscode", "aanbrengcode", "persoonlijke code", "vriendencode", "kortingscode", "actiecode",
 )  # fmt: skip
 """Headings of a people table's column that holds each person's own code."""
 _SEVERAL = r"[|;,\s]+"

@@ -23,7 +23,13 @@ _CONVERTED = YES | frozenset((
     "konvertiert", "gekauft", "bezahlt", "kunde", "abgeschlossen", "gewonnen", "convertido",
     "convertida", "pagado", "comprado", "completado", "confirmado", "convertito", "convertita", "pagato",
     "acquistato", "completato", "confermato", "pago", "concluido", "geconverteerd", "betaald",
-    "gekocht", "klant", "voltooid",
+    "gekocht", "klant", "voltooid", "kundin", "neukunde", "bestatigt", "genehmigt", "eingelost",
+    "erfolgreich", "bestellt", "aktiv", "pagada", "comprada", "compra realizada", "ganado", "ganada",
+    "confirmada", "aprobado", "completada", "canjeado", "activo", "activa", "nuevo cliente", "pagata",
+    "acquistata", "confermata", "approvato", "concluso", "riscattato", "vinto", "attivo", "attiva",
+    "nuovo cliente", "paga", "comprou", "convertido em cliente", "concluida", "aprovado", "ativo", "ativa",
+    "resgatado", "ganho", "novo cliente", "aangekocht", "goedgekeurd", "bevestigd", "ingewisseld", "actief",
+    "nieuwe klant",
 ))  # fmt: skip
 _NOT_CONVERTED = NO | frozenset((
     "pending", "en attente", "attente", "en cours", "in progress",
@@ -38,6 +44,15 @@ _NOT_CONVERTED = NO | frozenset((
     "scaduto", "perso", "pendente", "convidado", "recusado", "expirado", "in behandeling",
     "uitgenodigd", "afgewezen", "verlopen", "never", "not yet", "jamais", "pas encore", "nie", "noch nicht",
     "nunca", "todavia no", "aun no", "mai", "non ancora", "ainda nao", "nooit", "nog niet",
+    "nicht konvertiert", "in bearbeitung", "wartend", "gesendet", "versendet", "registriert", "angemeldet",
+    "storniert", "neu", "fehlgeschlagen", "interessent", "no convertido", "en espera", "en curso",
+    "en proceso", "enviado", "enviada", "registrado", "registrada", "invitada", "rechazada", "cancelado",
+    "cancelada", "abierto", "nuevo", "perdida", "fallido", "interesado", "non convertito", "in corso",
+    "inviato", "inviata", "registrato", "registrata", "invitata", "rifiutata", "annullato", "annullata",
+    "aperto", "nuovo", "scaduta", "fallito", "interessato", "nao convertido", "em curso", "em andamento",
+    "aguardando", "convidada", "recusada", "aberto", "novo", "expirada", "falhou", "interessado",
+    "niet geconverteerd", "in afwachting", "verzonden", "verstuurd", "geregistreerd", "geannuleerd",
+    "geweigerd", "nieuw", "mislukt", "geinteresseerd",
 ))  # fmt: skip
 
 

@@ -27,7 +27,13 @@ _PRESENCE = frozenset((
     "attend", "attends", "attended", "attending", "attendance", "participe", "participation", "participates",
     "join", "joins", "joined", "member", "member of", "membership", "membre", "membre de", "adhere",
     "adhesion", "rsvp", "belongs to", "appartient a", "inscrit a", "registered to", "visit", "visited",
-    "visite", "went to",
+    "visite", "went to", "nimmt teil", "teilnahme", "teilgenommen", "teilnehmer", "teilnehmerin", "mitglied",
+    "mitglied von", "mitgliedschaft", "angemeldet", "gehort zu", "besuch", "besucht", "asiste", "asistencia",
+    "asistio", "participa", "participacion", "participante", "miembro", "miembro de", "pertenece a",
+    "inscrito", "inscrito en", "visita", "partecipa", "partecipazione", "partecipante", "membro", "membro di",
+    "appartiene a", "iscritto", "iscritto a", "participou", "participacao", "presenca", "membro de",
+    "pertence a", "neemt deel", "deelname", "deelgenomen", "deelnemer", "aanwezig", "lid", "lid van",
+    "lidmaatschap", "behoort tot", "bezocht", "bezoek", "aangemeld voor",
 ))  # fmt: skip
 """Types that tie people to groups and events rather than to people, folded."""
 
@@ -35,10 +41,19 @@ _ITEMS = frozenset(map(squash, (
     "group", "groupe", "event", "evenement", "thread", "fil", "topic", "sujet", "hashtag", "hashtags",
     "mot diese", "video", "club", "association", "atelier", "workshop", "salon", "channel", "canal",
     "subreddit", "forum", "meeting", "reunion", "session", "cours", "course", "playlist", "server", "serveur",
-    "room", "liste", "list",
+    "room", "liste", "list", "gruppe", "veranstaltung", "ereignis", "thema", "verein", "kurs", "kanal",
+    "besprechung", "sitzung", "raum", "grupo", "evento", "hilo", "tema", "asociacion", "taller", "curso",
+    "reunion", "sesion", "sala", "lista", "gruppo", "argomento", "associazione", "laboratorio", "corso",
+    "riunione", "sessione", "canale", "topico", "assunto", "associacao", "oficina", "reuniao", "sessao",
+    "groep", "evenement", "onderwerp", "vereniging", "cursus", "kanaal", "vergadering", "sessie",
+    "bijeenkomst", "lijst",
 )))  # fmt: skip
 """Headings of the things that people share, folded."""
-_DATES = frozenset(map(squash, ("date", "timestamp", "joined at", "inscrit le", "date d inscription", "le")))
+_DATES = frozenset(map(squash, ("date", "timestamp", "joined at", "inscrit le", "date d inscription", "le",
+"datum", "beigetreten am",
+    "anmeldedatum", "fecha", "fecha de inscripcion", "data", "data di iscrizione", "data de inscricao",
+    "inschrijfdatum", "lid sinds", "joined on", "joined", "member since", "membre depuis",
+)))  # fmt: skip
 
 _KNOWN_SHARE = 0.5
 """Share of the people named as having brought someone that must be in the table themselves."""

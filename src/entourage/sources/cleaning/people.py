@@ -38,7 +38,11 @@ _STATUS_WORDS: dict[str, tuple[str, ...]] = {
         "prospects", "leads", "suspect", "non client", "noncustomer", "non customer", "potentiel",
         "client potentiel", "piste", "contact", "to contact", "a contacter", "trial", "essai", "en essai",
         "new", "nouveau prospect", "open", "interessent", "interessentin", "potenzial", "potencial",
-        "potenziale", "interesado", "interessato", "interessado", "prospecto",
+        "potenziale", "interesado", "interessato", "interessado", "prospecto", "interessee", "interesse",
+        "offen", "potenzieller kunde", "neuer kontakt", "testphase", "interesada", "cliente potencial",
+        "potencial cliente", "en prueba", "posible cliente", "interessata", "cliente potenziale",
+        "potenziale cliente", "in prova", "interessada", "em teste", "geinteresseerd", "geinteresseerde",
+        "potentiele klant", "proefperiode",
     ),
     "active": (
         "active", "actif", "client", "customer", "client actif", "cliente active", "client active",
@@ -46,7 +50,12 @@ _STATUS_WORDS: dict[str, tuple[str, ...]] = {
         "abonnee", "clients", "customers", "en cours", "nouveau client", "new customer", "won", "gagne",
         "client fidele", "fidele", "loyal", "adherent", "membre actif", "active member", "aktiv", "kunde",
         "kundin", "activo", "activa", "cliente activo", "attivo", "attiva", "cliente attivo", "ativo",
-        "ativa", "cliente ativo", "actief", "klant",
+        "ativa", "cliente ativo", "actief", "klant", "aktive", "aktiver kunde", "aktive kundin", "stammkunde",
+        "neukunde", "bestandskunde", "mitglied", "aktives mitglied", "abonniert", "cliente activa",
+        "cliente fiel", "cliente actual", "nuevo cliente", "socio activo", "suscrito", "suscrita",
+        "cliente attiva", "cliente fedele", "cliente attuale", "nuovo cliente", "socio attivo", "iscritto",
+        "iscritta", "cliente ativa", "cliente atual", "novo cliente", "socio ativo", "assinante",
+        "actieve klant", "vaste klant", "bestaande klant", "nieuwe klant", "actief lid", "geabonneerd",
     ),
     "inactive": (
         "inactive", "inactif", "inactive customer", "client inactif", "cliente inactive", "ancien client",
@@ -55,6 +64,13 @@ _STATUS_WORDS: dict[str, tuple[str, ...]] = {
         "ex client", "dormant", "client dormant", "parti", "ancien", "closed lost", "expired", "expire",
         "inaktiv", "ehemaliger kunde", "gekundigt", "inactivo", "inactiva", "ex cliente", "inattivo",
         "inattiva", "inativo", "inativa", "inactief", "oud klant", "opgezegd", "baja",
+        "ehemalig", "ehemalige kundin", "ehemaliges mitglied", "exkunde", "altkunde", "inaktiver kunde",
+        "verloren", "abgemeldet", "abgelaufen", "storniert", "cliente inactivo", "cliente inactiva",
+        "antiguo cliente", "cliente perdido", "perdido", "perdida", "cancelado", "cancelada", "dado de baja",
+        "dada de baja", "caducado", "cliente inattivo", "cliente inattiva", "cliente perso", "perso", "persa",
+        "disdetto", "disiscritto", "disiscritta", "annullato", "scaduto", "cessato", "cliente inativo",
+        "cliente inativa", "antigo cliente", "desativado", "desistente", "expirado", "inactieve klant",
+        "voormalige klant", "voormalig", "ex klant", "verlopen", "afgemeld", "geannuleerd", "uitgeschreven",
     ),
 }  # fmt: skip
 _STATUSES = {word: status for status, words in _STATUS_WORDS.items() for word in words}
@@ -62,7 +78,9 @@ _EVANGELIST = frozenset({"evangelist", "ambassadeur", "ambassador", "evangeliste
 _STARS, _TEN, _HUNDRED = 5, 10, 100
 _MIN_STARS = 3
 """Distinct values from which a scale that ends at 5 is one of stars."""
-_PROMOTER = ("nps", "promoter", "promoteur", "recommand")
+_PROMOTER = (
+    "nps", "promoter", "promoteur", "recommand", "empfehl", "recomend", "raccomand", "consigli", "aanbevel",
+)  # fmt: skip
 
 
 def fold_status(raw: str) -> str:

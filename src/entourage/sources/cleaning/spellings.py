@@ -58,7 +58,7 @@ REASONS: dict[int, Note] = {
 
 _PLAIN = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z_-][A-Za-z0-9_-]*)*"
 """Ids that are clean already: their key is themselves in small letters, or as they are if opaque."""
-_NOT_PLAIN = r"[0-9.-]*[.-][0-9.-]*|(?i:deleted).*"
+_NOT_PLAIN = r"[0-9.-]*[.-][0-9.-]*|(?i:deleted|utilisateur|compte|geloschter|usuario|utente|verwijderde).*"
 """Such ids that are looked at all the same: what may be a telephone number, or a deleted account."""
 _OPAQUE = (
     "length(raw) >= 10 AND regexp_matches(raw, '[0-9][A-Za-z]') AND lower(raw) <> raw AND upper(raw) <> raw "
@@ -173,7 +173,7 @@ def _find_subtotals(database: duckdb.DuckDBPyConnection) -> None:
         "SEMI JOIN (SELECT relation, name FROM appearing JOIN spellings USING (raw) "
         f"WHERE fate = {TOTAL}) AS t "
         "USING (relation, name) "
-        f"WHERE fate = {KNOWN} AND regexp_matches(lower(raw), '^[^a-z]*(sous|sub|total|zwischen)')"
+        f"WHERE fate = {KNOWN} AND regexp_matches(lower(raw), 'tota|summe|gesamt|ergebnis')"
     ).fetchall()
     totals = sorted(raw for (raw,) in rows if is_subtotal(raw))
     if totals:

@@ -5,56 +5,73 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from entourage.errors import SettingError
 from entourage.schema import CANONICAL, FRENCH_HEADINGS
-from entourage.sources.recognising.languages import find_languages, list_headings
+from entourage.sources.recognising.languages import find_languages, list_headings, list_mails
 from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 EMAIL_HEADINGS = (
-    "email", "e mail", "mail", "email address", "e mail address", "courriel", "adresse email",
-    "adresse e mail", "adresse mail", "adresse electronique", "adresse courriel", "e mail adresse",
-    "email adresse", "mailadresse", "correo", "correo electronico", "direccion de correo",
-    "indirizzo e mail", "indirizzo email", "posta elettronica", "endereco de e mail",
-    "correio eletronico", "e mailadres", "emailadres", "mailadres",
+    "email", "e mail", "mail", "email address", "e mail address", "mail address", "courriel", "adresse email",
+    "adresse e mail", "adresse mail", "adresse electronique", "adresse courriel", "adresse de courriel",
+    "customer email", "client email", "contact email", "user email", "member email", "email client",
+    "e mail client", "mail client", "email du client", "e mail du client", "mail du client",
+    "courriel client",
+    *list_mails(),
 )  # fmt: skip
 """Headings of an e-mail address, folded; it identifies people where nothing better does."""
+_LAST_RESORT = ("account", "household", "persona")
+"""Headings that identify people where not even an e-mail address does: several may share what they hold."""
 
 FIRST_NAMES = (
-    "first name", "firstname", "prenom", "given name", "forename", "vorname", "nombre", "nome",
-    "nome proprio", "voornaam",
+    "first name", "firstname", "prenom", "prenoms", "given name", "forename", "vorname", "vornamen", "nombre",
+    "nombre de pila", "primer nombre", "nome", "nome proprio", "nome di battesimo", "primeiro nome",
+    "voornaam", "voornamen", "roepnaam",
 )  # fmt: skip
 LAST_NAMES = (
-    "last name", "lastname", "nom", "nom de famille", "surname", "family name", "nachname",
-    "familienname", "apellido", "apellidos", "cognome", "sobrenome", "apelido", "achternaam",
+    "last name", "lastname", "nom", "nom de famille", "nom usuel", "surname", "family name", "nachname",
+    "familienname", "zuname", "apellido", "apellidos", "primer apellido", "cognome", "cognomi", "sobrenome",
+    "apelido", "apelidos", "ultimo nome", "achternaam", "familienaam",
 )  # fmt: skip
 REFERRER_HEADINGS = (
     "referrer", "referrer id", "referred by", "invited by", "parrain", "parrain id", "id parrain",
     "parraine par", "recommande par", "sponsor", "advocate", "prescripteur", "amene par", "brought by",
-    "referee par", "referred by id", "ref by", "invite par", "geworben von", "empfohlen von", "werber",
-    "empfehler", "padrino", "recomendado por", "referido por", "invitado por", "segnalato da",
-    "presentato da", "invitato da", "padrinho", "indicado por", "convidado por", "aangebracht door",
-    "aanbrenger", "aanbevolen door",
+    "referee par", "referred by id", "ref by", "invite par", "recommended by", "introduced by", "marraine",
+    "parrain marraine", "nom du parrain", "nom parrain", "email parrain", "e mail parrain",
+    "email du parrain", "e mail du parrain", "code client parrain", "parrainee par", "recommandee par",
+    "invitee par", "conseille par", "conseillee par", "apporte par", "apporteur", "apporteur d affaires",
+    "coopte par", "geworben von", "geworben durch", "empfohlen von", "empfohlen durch", "eingeladen von",
+    "vermittelt von", "werber", "empfehler", "pate", "padrino", "madrina", "recomendado por",
+    "recomendada por", "referido por", "referida por", "invitado por", "invitada por", "apadrinado por",
+    "segnalato da", "segnalata da", "presentato da", "presentata da", "invitato da", "invitata da",
+    "consigliato da", "presentatore", "padrinho", "madrinha", "indicado por", "indicada por", "convidado por",
+    "convidada por", "recomendado pelo", "quem indicou", "aangebracht door", "aangedragen door", "aanbrenger",
+    "aanbevolen door", "uitgenodigd door", "doorverwezen door", "verwezen door", "geworven door",
 )  # fmt: skip
 """Headings of a people table that say who brought the person, folded."""
 
 _HINTS: dict[str, str] = {
-    "exclusions": r"exclu|opt ?out|desinscri|desabonn|unsub|blacklist|liste noire|rgpd|gdpr|dsgvo|oppos"
-    r"|retrait|widerspruch|abgemeldet|baja|disiscri|afmeld",
-    "identities": r"identi[td]|account|compte|alias|konten|cuenta|conta\b",
-    "referrals": r"referr|parrain|filleul|ambassad|empfehl|geworben|referid|recomend|segnala"
-    r"|indicac|aanbreng",
-    "needs": r"need|besoin|attente|bedurf|bedarf|necesidad|bisogn|necessidad|behoeft",
+    "exclusions": r"exclu|opt ?out|desinscri|desabonn|unsub|blacklist|liste noire|do not contact"
+    r"|ne pas contacter|rgpd|gdpr|dsgvo|\bavg\b|oppos|retrait|widerspruch|abgemeldet|abmeld|sperrliste"
+    r"|\bbajas?\b|disiscri|descadastr|afmeld|uitgeschreven|uitschrijv",
+    "identities": r"identi[td]|account|compte|alias|konten|\bkonto\b|cuenta|\bcontas?\b|profil[io]\b",
+    "referrals": r"referr|parrain|filleul|ambassad|cooptation|empfehl|geworben|werber|referid|recomend|padrin"
+    r"|segnala|presentator|indicac|aanbreng|doorverw",
+    "needs": r"need|besoin|attente|bedurf|bedarf|necesidad|bisogn|esigenz|necessidad|behoeft",
     "purchases": r"purchase|order|achat|commande|vente|sale|transaction|facture|invoice|kauf|bestell|rechnung"
-    r"|compra|pedido|factura|acquist|ordin|fattur|encomenda|aankoop|bestelling|factuur",
+    r"|umsatz|compra|pedido|factura|\bventas?\b|acquist|ordin|fattur|vendit|encomenda|\bvendas?\b|aankoop"
+    r"|bestelling|factuur|verkoop",
     "interactions": r"interaction|mention|edge|lien|echange|message|relation|tie|interaktion|nachricht"
-    r"|kommentar|interaccion|mensaje|comentario|interazion|messagg|comment|interac|mensage|interactie|bericht",
-    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent|kunde"
-    r"|mitglied|usuario|socio|utent|pessoa|klant|\blid|leden",
+    r"|kommentar|beziehung|interaccion|mensaje|comentario|relacion|interazion|messagg|comment|relazion|interac"
+    r"|mensage|relac|interactie|bericht|relatie",
+    "people": r"people|person|client|customer|contact|member|membre|node|user|utilisateur|crm|adherent|abonne"
+    r"|kunde|kontakt|mitglied|nutzer|usuario|socio|miembro|contacto|utent|contatt|\bsoci\b|membri|pessoa|utilizador"
+    r"|membro|klant|gebruiker|\blid\b|leden",
 }
 """What a file's name says of its table, folded: only used to break ties."""
 
@@ -92,6 +109,7 @@ class Mapping:
         return {**self.columns, **dict(zip(self.attribute_columns, self.attributes.values(), strict=True))}
 
 
+@lru_cache(maxsize=10_000)
 def squash(heading: str) -> str:
     """Fold a heading to what it is compared by: ``createdAt``, ``created_at`` and ``Created at`` are one.
 
@@ -110,17 +128,31 @@ _ASKED = re.compile(
 """What forms put before what they ask for."""
 
 
+_NUMBER_OF = re.compile(
+    r"^(?:n o|n|no|nr|num|numero|number|nummer) "
+    r"(?:de la |de l |d |des |de |du |del |della |dell |di |do |da |van de |van het |van |der |of )?(?=\S)"
+)
+_NUMBER_LAST = re.compile(r"^(.*\S) (?:n|no|nr|num|number|nummer|numero)$")
+"""How a number is written in a heading: ``Nº de cliente``, ``Numéro client``, ``Customer no.``."""
+
+
 def find_forms(heading: str) -> tuple[str, ...]:
     """Give what a heading may be recognised by: as it is, without units and remarks, without *your*.
 
+    A number of something is ``n`` and its name, however it is written.
+
     Examples
     --------
+    >>> find_forms("Número de cliente")
+    ('numerodecliente', 'ncliente')
     >>> find_forms("Votre prénom et nom (obligatoire)")
     ('votreprenometnomobligatoire', 'votreprenometnom', 'prenometnom')
     """
     bare = re.sub(r"\([^)]*\)|\[[^]]*\]|[€$£%]|:.*$", " ", heading)
     asked = _ASKED.sub("", fold(bare))
-    return tuple(dict.fromkeys(form for form in (squash(heading), squash(bare), squash(asked)) if form))
+    numbered = _NUMBER_OF.sub("n ", _NUMBER_LAST.sub(r"n \1", asked))
+    forms = (squash(heading), squash(bare), squash(asked), squash(numbered))
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def map_table(
@@ -152,8 +184,10 @@ def map_table(
         if column.name not in columns:
             taken = set(columns.values())
             names = (column.name, *column.synonyms, *list_headings(table, column.name))
-            if table == "people" and column.name == "person_id":
+            if column.name == "person_id" and table != "identities":
                 names = (*names, *EMAIL_HEADINGS)
+            if table == "people":
+                names = (*names, *_list_rest(column.name, forms))
             found = _find_heading(names, forms, taken, reserved - {squash(column.name)})
             if found is not None:
                 columns[column.name] = found
@@ -172,6 +206,16 @@ def map_table(
         *count_languages(headings, ordered),
         find_language(headings, ordered),
     )
+
+
+def _list_rest(column: str, forms: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """List what else may head a column of people, judged by the other headings."""
+    if column == "person_id":
+        return _LAST_RESORT
+    spoken = {form for heading in forms for form in heading}
+    if column != "name" or spoken & _LAST:
+        return ()
+    return ("nome", "nombre") if spoken & _BESIDE_NOMBRE else ("nome",)
 
 
 def _find_heading(
@@ -296,22 +340,34 @@ def count_languages(headings: tuple[str, ...], columns: dict[str, int]) -> tuple
 def find_language(headings: tuple[str, ...], columns: dict[str, int]) -> str:
     """Find the language of most of the headings of some columns; empty where none tells."""
     french, english = count_languages(headings, columns)
-    counts = {"fr": french, "en": english}
+    counts, shares = {"fr": french, "en": english}, {"fr": 0.0, "en": 0.0}
     for i in sorted(set(columns.values())):
         spoken = {language for form in find_forms(headings[i]) for language in _FOREIGN.get(form, ())}
         for language in spoken:
-            # a word of several languages says less of each
             counts[language] = counts.get(language, 0) + 1
-    best = max(counts, key=lambda language: counts[language])
+            shares[language] = shares.get(language, 0.0) + 1 / len(spoken)
+    # others borrow from English (name, status): where it says no more than they do, they are meant;
+    # of two others, the one whose words are its own
+    best = max(sorted(counts), key=lambda language: (counts[language], language != "en", shares[language]))
     return best if counts[best] else ""
 
 
+_LAST = frozenset(squash(heading) for heading in LAST_NAMES)
+_BESIDE_NOMBRE = frozenset(squash(heading) for heading in (
+    "ciudad", "edad", "correo", "correo electronico", "telefono", "movil", "pais", "provincia", "poblacion",
+    "localidad", "genero", "sexo", "profesion", "empresa", "direccion", "fecha", "fecha de nacimiento",
+    "fecha nacimiento", "fecha de alta", "intereses", "codigo postal", "estado", "satisfaccion",
+    "recomendado por", "referido por", "invitado por", "padrino", "madrina", "socio", "usuario", "n cliente",
+    "id cliente", "codigo cliente", "codigo de cliente", "n socio",
+))  # fmt: skip
+"""Headings beside which ``nombre`` is a name, as in Spanish, and no count, as in French."""
 _FRENCH = frozenset(squash(heading) for heading in FRENCH_HEADINGS)
 _FOREIGN = {
     squash(word): find_languages(word)
-    for table, columns in CANONICAL.items()
-    for column in columns
-    for word in list_headings(table, column.name)
+    for word in (
+        *list_mails(),
+        *(w for table, columns in CANONICAL.items() for c in columns for w in list_headings(table, c.name)),
+    )
 }
 """Headings in other languages than English and French, as they are compared → those languages."""
 _SHARED = frozenset({
