@@ -27,7 +27,7 @@ class Column:
 
 # fmt: off
 _IDS = (
-    "customer id", "client id", "member id", "contact id", "user id", "record id", "subscriber id", "lead id", "profile id",
+    "user id", "customer id", "client id", "member id", "contact id", "record id", "subscriber id", "lead id", "profile id",
     "n customer", "n member", "customer code", "customer reference", "customer ref", "crm id",
     "n client", "id client", "code client", "identifiant client", "reference client", "ref client", "id contact", "n contact",
     "id membre", "n membre", "n adherent", "id adherent", "code adherent", "n abonne", "id abonne", "id personne",
@@ -52,7 +52,7 @@ CANONICAL: dict[str, tuple[Column, ...]] = {
             "a", "mentionne", "destination", "target id", "to id", "to user", "followed", "followee",
             "pour", "interlocuteur", "recipient id", "receiver id", "recipient email", "to email", "to address", "to username",
             "target user", "target username", "mentioned user", "followed id", "followed user", "followee id", "friend id",
-            "replied to", "reply to", "in reply to user", "in reply to username", "in reply to screen name", "post author",
+            "replied to", "in reply to user", "in reply to username", "in reply to screen name", "post author",
             "id destinataire", "destinataire id", "destinataire email", "destinatrice", "receveur", "mentionnee",
             "personne mentionnee", "utilisateur mentionne", "compte mentionne", "utilisateur cible", "compte cible",
             "compte suivi", "personne suivie", "en reponse a", "repond a", "auteur du post",
@@ -416,7 +416,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
     )),
     EventType(4, "source", (
         "invite", "invitation", "invites", "einladung", "invitacion", "invito", "convite", "uitnodiging",
-        "invited", "invite par", "eingeladen", "invitado", "invitato", "convidado", "uitgenodigd",
+        "invited", "eingeladen", "invitado", "invitato", "convidado", "uitgenodigd",
     )),
     EventType(4, "target", (
         "share", "retweet", "repost", "boost", "reblog", "rt", "partage", "retweets", "shares", "reposts",

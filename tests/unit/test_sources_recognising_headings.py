@@ -33,6 +33,8 @@ from entourage.values.texts import fold
         (("person_id", "account"), "identities"),
         (("id", "username", "city", "age"), "people"),
         (("customerId", "createdAt", "firstName", "lastName"), "people"),
+        # to whom answers to a mail would go is not whom it was sent to
+        (("id", "bcc", "cc", "from", "reply_to", "subject"), "people"),
     ],
 )
 def test_tables_are_told_by_their_headings(headings: tuple[str, ...], table: str) -> None:
@@ -65,6 +67,12 @@ def test_our_own_names_come_before_synonyms() -> None:
     mapping = map_table("interactions", ("user", "to", "source", "target"))
     assert mapping is not None
     assert mapping.columns == {"source": 2, "target": 3}
+
+
+def test_the_user_of_a_table_comes_before_the_contact_it_speaks_of() -> None:
+    mapping = map_table("people", ("contact_id", "user_id", "first_name"))
+    assert mapping is not None
+    assert mapping.columns["person_id"] == 1
 
 
 def test_units_and_cases_do_not_matter() -> None:

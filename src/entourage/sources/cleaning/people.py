@@ -67,7 +67,7 @@ _STATUS_WORDS: dict[str, tuple[str, ...]] = {
         "ehemalig", "ehemalige kundin", "ehemaliges mitglied", "exkunde", "altkunde", "inaktiver kunde",
         "verloren", "abgemeldet", "abgelaufen", "storniert", "cliente inactivo", "cliente inactiva",
         "antiguo cliente", "cliente perdido", "perdido", "perdida", "cancelado", "cancelada", "dado de baja",
-        "dada de baja", "caducado", "cliente inattivo", "cliente inattiva", "cliente perso", "perso", "persa",
+        "dada de baja", "caducado", "cliente inattivo", "cliente inattiva", "cliente perso",
         "disdetto", "disiscritto", "disiscritta", "annullato", "scaduto", "cessato", "cliente inativo",
         "cliente inativa", "antigo cliente", "desativado", "desistente", "expirado", "inactieve klant",
         "voormalige klant", "voormalig", "ex klant", "verlopen", "afgemeld", "geannuleerd", "uitgeschreven",
