@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from made_tables import IMPACT_USERS, SHOPIFY
 
 from entourage.options import build_options
@@ -36,6 +37,18 @@ def test_shopify_orders_meet_the_owner_of_their_code(tmp_path: Path) -> None:
     (tmp_path / "orders.csv").write_bytes(SHOPIFY)
     (tmp_path / "people.csv").write_text(OWNERS, encoding="utf-8")
     assert read_referrals(tmp_path) == [("tom@exemple.fr", "lea@exemple.fr", 45.0, "AMIE-TOM", True)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Empfehlungscode", "Código de referido", "Codice amico", "Código de indicação", "Kortingscode"],
+)
+def test_the_code_of_a_person_is_known_in_other_languages(heading: str, tmp_path: Path) -> None:
+    people = OWNERS.replace("code parrainage", heading)
+    (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    orders = "person_id,date,amount,code\nzoe,2024-03-02,5,amie-tom\n"
+    (tmp_path / "purchases.csv").write_text(orders, encoding="utf-8")
+    assert read_referrals(tmp_path) == [("tom@exemple.fr", "zoe", 5.0, "amie-tom", True)]
 
 
 def test_a_shared_code_is_nobodys_and_ones_own_brings_nobody(tmp_path: Path) -> None:

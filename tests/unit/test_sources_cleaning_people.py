@@ -25,6 +25,19 @@ from entourage.sources.cleaning.people import (
         ("Marketing Qualified Lead", "prospect"),
         ("Ambassadeur", "evangelist"),
         ("evangelist", "evangelist"),
+        *(
+            (raw, "active")
+            for raw in ("Stammkunde", "Cliente activa", "cliente attivo", "Cliente ativo", "Actieve klant")
+        ),
+        *(
+            (raw, "inactive")
+            for raw in ("Ehemalig", "dado de baja", "ex cliente", "Antigo cliente", "Opgezegd")
+        ),
+        *(
+            (raw, "prospect")
+            for raw in ("Interessent", "Cliente potencial", "interessata", "Potentiële klant")
+        ),
+        ("perso", "perso"),
         ("  VIP   or ", "VIP or"),
     ],
 )
@@ -100,6 +113,9 @@ def test_rows_of_one_person_are_merged_the_fullest_first() -> None:
         ("non", False),
         ("0", False),
         ("chez le voisin", None),
+        *((word, True) for word in ("Konvertiert", "gekauft", "Pagado", "acquistato", "pago", "betaald")),
+        *((word, False) for word in ("offen", "ausstehend", "Pendiente", "in attesa", "pendente")),
+        *((word, False) for word in ("abgelehnt", "rechazada", "rifiutato", "recusado", "In afwachting")),
     ],
 )
 def test_referral_statuses(status: str, converted: bool | None) -> None:  # noqa: FBT001

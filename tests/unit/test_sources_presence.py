@@ -23,7 +23,15 @@ def read(folder: Path) -> tuple[Network, str]:
 
 
 @pytest.mark.parametrize(
-    ("heading", "name"), [("membre,groupe", "adhesions.csv"), ("person_id,Hashtag", "people.csv")]
+    ("heading", "name"),
+    [
+        ("membre,groupe", "adhesions.csv"),
+        ("person_id,Hashtag", "people.csv"),
+        ("Mitglied,Verein", "teilnahme.csv"),
+        ("Socio,Asociación", "asistencia.csv"),
+        ("Utente,Gruppo", "presenze.csv"),
+        ("Lid,Vereniging", "deelname.csv"),
+    ],
 )
 def test_a_list_of_people_and_groups_is_presence(heading: str, name: str, tmp_path: Path) -> None:
     rows = "ana,velo\nbob,velo\nana,couture\ncleo,couture\ncleo,velo\n"

@@ -1,4 +1,4 @@
-"""Headings of both languages fall into their family of criteria, unless the user says otherwise."""
+"""Headings of seven languages fall into their family of criteria, unless the user says otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from entourage.errors import SettingError
 from entourage.language import Language
 from entourage.options import build_options
 from entourage.targets import build_targets
-from entourage.targets.families import CONCEPTS, FAMILIES, VOCABULARY, recognise_family
+from entourage.targets.families import CONCEPTS, FAMILIES, VOCABULARY, concept_of, recognise_family
 from entourage.values.texts import fold
 
 
@@ -33,6 +33,24 @@ from entourage.values.texts import fold
 )
 def test_a_heading_tells_its_family(heading: str, family: str) -> None:
     assert recognise_family(heading) == family
+
+
+@pytest.mark.parametrize(
+    ("concept", "headings"),
+    [
+        ("age", "Âge Alter Edad Età Idade Leeftijd"),
+        ("gender", "Sexe Geschlecht Género Genere Sesso Sexo Geslacht"),
+        ("city", "Ville Stadt Wohnort Ciudad Città Cidade Woonplaats"),
+        ("post code", "CP PLZ Código_postal CAP CEP Postcode"),
+        ("birth", "Geburtsdatum Fecha_de_nacimiento Data_di_nascita Data_de_nascimento Geboortedatum"),
+        ("occupation", "Métier Beruf Profesión Professione Profissão Beroep"),
+        ("interests", "Loisirs Interessen Intereses Interessi Interesses"),
+        ("company", "Société Firma Empresa Azienda Bedrijf"),
+        ("satisfaction", "Zufriedenheit Satisfacción Soddisfazione Satisfação Tevredenheid"),
+    ],
+)
+def test_headings_of_seven_languages_mean_the_same(concept: str, headings: str) -> None:
+    assert {concept_of(heading.replace("_", " ")) for heading in headings.split()} == {concept}
 
 
 def test_every_known_heading_is_folded_and_means_one_thing() -> None:

@@ -1,4 +1,4 @@
-"""The families of criteria, recognised from headings in English and French."""
+"""The families of criteria, recognised from headings in the languages of files."""
 
 from __future__ import annotations
 
@@ -124,11 +124,142 @@ VOCABULARY: dict[str, dict[str, tuple[str, ...]]] = {
         "company id": ("siren", "siret", "vat", "tva", "duns"),
     },
 }  # fmt: skip
-"""Family → concept → headings that mean it, folded, in both languages."""
+"""Family → concept → headings that mean it in English and French, folded."""
+_ELSEWHERE: dict[str, str] = {
+    "age": (
+        "alter|altersgruppe|altersklasse|edad|rango de edad|grupo de edad|eta|fascia di eta|"
+        "fascia d eta|idade|faixa etaria|leeftijd|leeftijdsgroep|leeftijdscategorie"
+    ),
+    "birth": (
+        "geburtsdatum|geburtsjahr|geburtstag|geboren am|fecha de nacimiento|fecha nacimiento|"
+        "ano de nacimiento|nacimiento|data di nascita|data nascita|anno di nascita|data de nascimento|"
+        "data nascimento|ano de nascimento|geboortedatum|geboortejaar"
+    ),
+    "gender": "geschlecht|anrede|genero|sexo|genere|sesso|geslacht|aanhef",
+    "marital status": "familienstand|estado civil|stato civile|burgerlijke staat",
+    "children": (
+        "kinder|anzahl kinder|haushaltsgrosse|hijos|numero de hijos|n hijos|figli|numero figli|"
+        "numero di figli|filhos|numero de filhos|kinderen|aantal kinderen|gezinsgrootte"
+    ),
+    "education": (
+        "bildung|bildungsabschluss|schulabschluss|ausbildung|educacion|nivel de estudios|estudios|"
+        "istruzione|titolo di studio|livello di istruzione|educacao|escolaridade|opleiding|"
+        "opleidingsniveau"
+    ),
+    "income": (
+        "einkommen|haushaltseinkommen|gehalt|ingresos|renta|salario|sueldo|reddito|stipendio|rendimento|"
+        "renda|inkomen|gezinsinkomen|salaris"
+    ),
+    "occupation": (
+        "beruf|tatigkeit|profesion|ocupacion|puesto|cargo|professione|occupazione|mansione|profissao|"
+        "ocupacao|beroep|functie"
+    ),
+    "religion": "konfession|religione|religiao|religie",
+    "language": "sprache|idioma|lingua|taal",
+    "interests": (
+        "interessen|hobbys|freizeit|intereses|aficiones|interessi|passioni|interesses|"
+        "hobbies e interesses|interesse|vrijetijdsbesteding"
+    ),
+    "values": "werte|uberzeugungen|valores|valori|waarden|overtuigingen",
+    "lifestyle": "lebensstil|estilo de vida|stile di vita|levensstijl",
+    "motivation": (
+        "bedurfnis|bedurfnisse|bedarf|erwartungen|necesidad|necesidades|expectativas|motivacion|bisogno|"
+        "bisogni|esigenze|aspettative|motivazione|necessidade|necessidades|motivacao|behoefte|behoeften|"
+        "verwachtingen|motivatie"
+    ),
+    "satisfaction": (
+        "zufriedenheit|kundenzufriedenheit|weiterempfehlungsbereitschaft|satisfaccion|soddisfazione|"
+        "satisfacao|tevredenheid|klanttevredenheid"
+    ),
+    "country": (
+        "land|staat|nationalitat|staatsangehorigkeit|pais|nacionalidad|paese|nazione|nazionalita|"
+        "nacionalidade|nationaliteit"
+    ),
+    "region": (
+        "bundesland|kanton|landkreis|provincia|comunidad autonoma|regione|regiao|distrito|provincie|"
+        "regio"
+    ),
+    "city": (
+        "stadt|ort|wohnort|gemeinde|ciudad|localidad|poblacion|municipio|citta|localita|comune|cidade|"
+        "localidade|concelho|stad|woonplaats|plaats|gemeente"
+    ),
+    "post code": "plz|postleitzahl|codigo postal|codice postale|cap|cep|postcode woonplaats|postcodegebied",
+    "district": "stadtteil|stadtbezirk|bezirk|barrio|quartiere|bairro|wijk|stadsdeel|buurt",
+    "address": "anschrift|strasse|direccion|domicilio|calle|indirizzo|endereco|morada|rua|adres|straat",
+    "status": (
+        "kundenstatus|mitgliedsstatus|estado del cliente|estado cliente|stato cliente|stato del cliente|"
+        "estado do cliente|situacao do cliente|klantstatus"
+    ),
+    "intent": "kaufabsicht|intencion de compra|intenzione di acquisto|intencao de compra|koopintentie",
+    "value": (
+        "wert|kundenwert|valor|valor del cliente|valor cliente|valore|valore cliente|valor do cliente|"
+        "waarde|klantwaarde"
+    ),
+    "monetary": (
+        "umsatz|gesamtumsatz|ausgaben|warenkorb|gasto|gasto total|importe total|facturacion|spesa|"
+        "spesa totale|fatturato|importo totale|gasto medio|faturamento|faturacao|valor gasto|"
+        "valor total|omzet|totale omzet|uitgaven|besteding"
+    ),
+    "frequency": (
+        "anzahl kaufe|anzahl bestellungen|kaufhaufigkeit|n compras|numero de compras|n pedidos|"
+        "numero de pedidos|frecuencia|frecuencia de compra|numero acquisti|numero di acquisti|"
+        "n acquisti|numero ordini|frequenza|frequenza di acquisto|frequencia|frequencia de compra|"
+        "aantal aankopen|aantal bestellingen|frequentie"
+    ),
+    "recency": (
+        "tage seit letztem kauf|dias desde la ultima compra|giorni dall ultimo acquisto|"
+        "dias desde a ultima compra|dagen sinds laatste aankoop"
+    ),
+    "usage": (
+        "nutzung|besuche|anmeldungen|abonniert|kunde seit|mitglied seit|anmeldedatum|registriert am|uso|"
+        "visitas|suscrito|cliente desde|fecha de alta|fecha de inscripcion|utilizzo|visite sito|"
+        "cliente dal|data di iscrizione|iscritto il|inscrito em|data de inscricao|gebruik|bezoeken|"
+        "klant sinds|lid sinds|inschrijfdatum"
+    ),
+    "channel": (
+        "kanal|kanale|quelle|plattform|gerat|canales|fuente|origen|plataforma|dispositivo|canale|canali|"
+        "fonte|origine|piattaforma|canais|origem|kanaal|kanalen|bron|apparaat"
+    ),
+    "product": (
+        "produkt|produkte|marke|marken|angebot|producto|productos|marca|marcas|oferta|prodotto|prodotti|"
+        "offerta|produto|produtos|producten|merk|merken|aanbod"
+    ),
+    "campaign": (
+        "kampagne|reklamation|beschwerde|campana|campana de marketing|queja|reclamacion|campagna|"
+        "reclamo|campanha|reclamacao|klacht"
+    ),
+    "segment": "kundensegment|segmento|segmento cliente|segmento de cliente|klantsegment",
+    "company": (
+        "firma|firmenname|unternehmen|arbeitgeber|organisationsname|empresa|razon social|"
+        "nombre de la empresa|empleador|azienda|societa|ragione sociale|datore di lavoro|razao social|"
+        "nome da empresa|empregador|bedrijf|bedrijfsnaam|onderneming|werkgever"
+    ),
+    "industry": (
+        "branche|wirtschaftszweig|sektor|sector de actividad|actividad|settore|settore di attivita|"
+        "codice ateco|ateco|cnae|setor|setor de atividade|ramo de atividade|bedrijfstak|sbi"
+    ),
+    "headcount": (
+        "mitarbeiter|mitarbeiterzahl|anzahl mitarbeiter|unternehmensgrosse|empleados|"
+        "numero de empleados|n empleados|tamano de la empresa|dipendenti|numero dipendenti|"
+        "numero di dipendenti|funcionarios|numero de funcionarios|colaboradores|werknemers|"
+        "aantal werknemers|aantal medewerkers|bedrijfsgrootte"
+    ),
+    "turnover": "jahresumsatz|facturacion anual|fatturato annuo|faturamento anual|faturacao anual|jaaromzet",
+    "department": "abteilung|departamento|equipo|reparto|dipartimento|equipe comercial|afdeling",
+    "seniority": "betriebszugehorigkeit|antiguedad|anzianita|antiguidade|ancienniteit|dienstjaren",
+    "company id": (
+        "handelsregisternummer|ust id|ustid|umsatzsteuer id|steuernummer|cif|nif empresa|partita iva|"
+        "p iva|cnpj|nipc|kvk|kvk nummer|btw nummer"
+    ),
+}  # fmt: skip
+"""Concept → headings that mean it in German, Spanish, Italian, Portuguese and Dutch, folded."""
 
 CONCEPTS: dict[str, tuple[str, ...]] = {
-    concept: words for concepts in VOCABULARY.values() for concept, words in concepts.items()
+    concept: (*words, *filter(None, _ELSEWHERE.get(concept, "").split("|")))
+    for concepts in VOCABULARY.values()
+    for concept, words in concepts.items()
 }
+"""Concept → all headings that mean it, folded."""
 _CONCEPT_OF = {word: concept for concept, words in reversed(CONCEPTS.items()) for word in words}
 _FAMILY_OF = {concept: family for family, concepts in VOCABULARY.items() for concept in concepts}
 _STEMS = (
@@ -138,6 +269,12 @@ _STEMS = (
     ("nb ", "behavioural"), ("last ", "behavioural"), ("dernier", "behavioural"), ("rfm", "behavioural"),
     ("top", "psychographic"), ("favorite", "psychographic"), ("favourite", "psychographic"),
     ("prefer", "psychographic"), ("aime", "psychographic"),
+    ("kauf", "behavioural"), ("gekauft", "behavioural"), ("bestell", "behavioural"),
+    ("letzte", "behavioural"), ("anzahl", "behavioural"), ("compra", "behavioural"),
+    ("pedido", "behavioural"), ("ultim", "behavioural"), ("acquist", "behavioural"),
+    ("ordine", "behavioural"), ("ordini ", "behavioural"), ("aankoop", "behavioural"),
+    ("laatste", "behavioural"), ("aantal", "behavioural"), ("lieblings", "psychographic"),
+    ("favorit", "psychographic"), ("lievelings", "psychographic"),
 )  # fmt: skip
 
 

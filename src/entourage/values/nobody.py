@@ -171,7 +171,7 @@ _NUMBERED = re.compile(
 )
 _SUBTOTAL = re.compile(
     r"(?:sous total|sub ?totale?|subtotaal|zwischensumme|total parcial|totale?|totaal|summe|gesamt) .+"
-    r"|.+ (?:total|totale|totaal|ergebnis|gesamt)"
+    r"|.+ (?:ergebnis|gesamt)"
 )
 
 
@@ -228,8 +228,8 @@ def find_nobody(text: str) -> str | None:
 def is_subtotal(text: str) -> bool:
     """Say whether a cell may be the total of a group, ``Total Lyon``: a company may be called so too.
 
-    Pivot tables write it before the group or after it (``Lyon Ergebnis``). Only where the same column also
-    has a total of everything does it mean one.
+    Pivot tables write it before the group or, in German, after it (``Lyon Ergebnis``); ``Inès Total`` is
+    somebody. Only where the same column also has a total of everything does it mean one.
 
     Examples
     --------
