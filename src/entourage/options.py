@@ -59,6 +59,13 @@ class Inputs(Section):
     encoding: str | None = None
     """What text files are written in that are not UTF-8; without it, what their words say."""
 
+    day_first: bool | None = None
+    """Whether ``03/04/2024`` is the third of April, in columns whose dates do not tell; without it, what the
+    language writes."""
+    decimal: Literal[",", "."] | None = None
+    """The decimal sign, in columns whose numbers do not tell (``1,234``); without it, what the language
+    writes."""
+
     @field_validator(*_TABLES, mode="before")
     @classmethod
     def _one_or_many(cls, value: object) -> object:

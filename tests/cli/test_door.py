@@ -103,3 +103,22 @@ def test_headings_give_no_orders_to_the_terminal(run: Run, folder: Path) -> None
     outcome = run("check", folder)
     assert "\x1b" not in outcome.out
     assert "\x07" not in outcome.out
+
+
+def test_a_doubt_about_dates_and_decimals_is_a_line_that_settles_it(run: Run, tmp_path: Path) -> None:
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "parrainages.csv").write_text(
+        "parrain;filleul;date;valeur\nana;bob;03/04/2024;1,234\nana;cleo;05/06/2024;1,234\n", encoding="utf-8"
+    )
+    said = run("check", exports, "--language", "en").out
+    assert "from 2024-04-03 to 2024-06-05" in said
+    assert said.count("Doubtful") == 1
+    lines = [line.lstrip("# ") for line in said.splitlines() if line.startswith(("# day_first", "# decimal"))]
+    assert tomllib.loads("\n".join(lines)) == {"day_first": False, "decimal": "."}
+    (exports / "entourage.toml").write_text(
+        "\n".join(["[inputs]", 'referrals = "parrainages.csv"', *lines]), encoding="utf-8"
+    )
+    said = run("check", exports, "--language", "en").out
+    assert "from 2024-03-04 to 2024-05-06" in said
+    assert "Doubtful" not in said

@@ -46,7 +46,7 @@ from entourage.values.handles import REGIONS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from entourage.options import Options
+    from entourage.options import Inputs, Options
     from entourage.sources.cleaning.meeting import Joins
     from entourage.sources.cleaning.merges import Merges
     from entourage.sources.records import Source
@@ -203,7 +203,9 @@ def _build_tables(
     people_rows = PeopleRows()
     for source in sources:
         spoken_in = source.language or _choose_language(options, sources)
-        outcomes[source.number] += _clean_source(database, source, merges, people_rows, spoken_in)
+        outcomes[source.number] += _clean_source(
+            database, source, merges, people_rows, spoken_in, options.inputs
+        )
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     traces = find_traces(database, parts, merges)
     forget_texts(database, traces)
@@ -251,6 +253,7 @@ def _clean_source(
     merges: Merges,
     people_rows: PeopleRows,
     language: str,
+    settled: Inputs,
 ) -> list[Cleaned]:
     """Clean the parts of one file; give what became of the rows of each."""
     outcomes: list[Cleaned] = []
@@ -258,7 +261,7 @@ def _clean_source(
         if part.table == "people":
             outcomes.append(people_rows.add(database, part, source.headings, language))
         elif part.table not in ("identities", "exclusions"):
-            cleaned = clean_part(database, source.number, part, language=language)
+            cleaned = clean_part(database, source.number, part, language=language, settled=settled)
             if not part.derived:
                 outcomes.append(cleaned)
     merged = Cleaned(

@@ -90,7 +90,7 @@ class DateOrder:
     """A date that may be another day, where nothing in the column decided; else empty."""
 
 
-def find_order(texts: Iterable[str], language: str = "fr") -> DateOrder:
+def find_order(texts: Iterable[str], language: str = "fr", *, settled: bool | None = None) -> DateOrder:
     """Find whether a column writes days or months first, by its dates that can be read one way alone.
 
     Each different day counts once, and dots are written where days come first. Where nothing tells,
@@ -102,6 +102,8 @@ def find_order(texts: Iterable[str], language: str = "fr") -> DateOrder:
         Its cells, or its distinct ones.
     language
         Of the file.
+    settled
+        Whether days come first where nothing tells, if somebody has said so: there is no doubt then.
 
     Examples
     --------
@@ -129,7 +131,7 @@ def find_order(texts: Iterable[str], language: str = "fr") -> DateOrder:
         n_months += other > _MOST_MONTHS >= one
     if n_days or n_months:
         return DateOrder(n_days >= n_months)
-    return DateOrder(not american, doubtful)
+    return DateOrder(not american, doubtful) if settled is None else DateOrder(settled)
 
 
 def read_date(text: str, *, day_first: bool = True) -> datetime | None:

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,9 @@ class NumberStyle:
     """A number that may mean something else, where nothing in the column is certain; else empty."""
 
 
-def find_style(texts: Iterable[str], language: str = "fr") -> NumberStyle:
+def find_style(
+    texts: Iterable[str], language: str = "fr", *, settled: Literal[",", "."] | None = None
+) -> NumberStyle:
     """Find how a column writes its numbers, by all of them.
 
     Certain are numbers that can be read one way alone (``1,5``; ``1,234.5``), signs of dollars and
@@ -76,6 +78,8 @@ def find_style(texts: Iterable[str], language: str = "fr") -> NumberStyle:
         Its cells, or its distinct ones.
     language
         Of the file.
+    settled
+        The decimal sign where nothing is certain, if somebody has said so: there is no doubt then.
 
     Examples
     --------
@@ -102,6 +106,8 @@ def find_style(texts: Iterable[str], language: str = "fr") -> NumberStyle:
         return NumberStyle("." if point else ",")
     if point or not lone or pounds:
         return NumberStyle(".")
+    if settled is not None:
+        return NumberStyle(settled)
     writes_commas = language in COMMA_LANGUAGES
     shortest = min(map(len, lone)) - 1
     if writes_commas and longest >= shortest:

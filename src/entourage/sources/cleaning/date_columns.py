@@ -42,7 +42,14 @@ class Dates:
     """What such a date was read as."""
 
 
-def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, language: str) -> Dates:
+def read_dates(
+    database: duckdb.DuckDBPyConnection,
+    relation: str,
+    name: str,
+    language: str,
+    *,
+    settled: bool | None = None,
+) -> Dates:
     """Turn a text column into timestamps in UTC.
 
     ISO dates are cast by DuckDB, and so are numeric ones once their order is decided by the evidence
@@ -68,7 +75,7 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, la
     cast = f"try_cast(CASE WHEN {is_iso} THEN {trimmed} END AS TIMESTAMPTZ)"
     iso = f"timezone('UTC', {cast})"
     table, alias = f"dates_{relation}_{name}", f"date_{name}"
-    order = _create_dates(database, relation, column, iso, table, language)
+    order = _create_dates(database, relation, column, iso, table, (language, settled))
     value = f"coalesce({iso}, {alias}.value)"
     parsed = Column(
         value,
@@ -84,7 +91,12 @@ def read_dates(database: duckdb.DuckDBPyConnection, relation: str, name: str, la
 
 
 def _create_dates(
-    database: duckdb.DuckDBPyConnection, relation: str, column: str, iso: str, table: str, language: str
+    database: duckdb.DuckDBPyConnection,
+    relation: str,
+    column: str,
+    iso: str,
+    table: str,
+    told: tuple[str, bool | None],
 ) -> DateOrder:
     """Read the distinct dates that are not ISO into a lookup table; give their order."""
     database.execute(
@@ -97,7 +109,7 @@ def _create_dates(
         f"GROUP BY coalesce(nullif(regexp_extract(raw, '{_BEGINNING}'), ''), raw), "
         "regexp_matches(raw, '[AP]M')"
     ).fetchall()
-    order = find_order((raw for (raw,) in days), language)
+    order = find_order((raw for (raw,) in days), told[0], settled=told[1])
     day = "%d/%m/%Y" if order.day_first else "%m/%d/%Y"
     formats = ", ".join(f"'{day}{clock}'" for clock in (" %H:%M:%S", " %H:%M", ""))
     plain = "replace(regexp_replace(trim(raw), '^(\\d+)[.-](\\d+)[.-]', '\\1/\\2/'), ', ', ' ')"

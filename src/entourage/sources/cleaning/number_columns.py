@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from entourage.database import create_lookup, quote_name
 from entourage.values.numbers import find_style, read_number
@@ -64,7 +64,13 @@ def is_unread(column: str, value: str) -> str:
     return f"(CASE WHEN {value} IS NULL THEN NOT {is_blank(column, measured=True)} ELSE false END)"
 
 
-def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str, language: str) -> Column:
+def read_numbers(
+    database: duckdb.DuckDBPyConnection,
+    relation: str,
+    name: str,
+    language: str,
+    settled: Literal[",", "."] | None = None,
+) -> Column:
     """Turn a text column into numbers.
 
     Plain numbers are cast by DuckDB; if any is not plain, the distinct values are read in Python.
@@ -81,7 +87,7 @@ def read_numbers(database: duckdb.DuckDBPyConnection, relation: str, name: str, 
         f"SELECT DISTINCT {column} FROM {relation} AS r WHERE {column} IS NOT NULL"
     ).fetchall()
     written = [text for (text,) in texts if not is_missing(text, measured=True)]
-    style = find_style(written, language)
+    style = find_style(written, language, settled=settled)
     read = ((text, read_number(text, style)) for text in written)
     numbers = {text: number for text, number in read if number is not None}
     table = f"numbers_{relation}_{name}"

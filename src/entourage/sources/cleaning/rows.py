@@ -17,6 +17,7 @@ from entourage.values.texts import fold
 if TYPE_CHECKING:
     import duckdb
 
+    from entourage.options import Inputs
     from entourage.sources.records import Part
 
 REFERRAL_TYPES = EVENT_TYPES[0].names
@@ -85,9 +86,12 @@ class Cleaned:
 class _Query:
     """The pieces of the SELECT that cleans one part."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, part: Part, language: str) -> None:
+    def __init__(
+        self, database: duckdb.DuckDBPyConnection, part: Part, language: str, settled: Inputs
+    ) -> None:
         self.part = part
         self.language = language
+        self.settled = settled
         self.joins: list[str] = []
         self.faults: list[tuple[str, Note]] = []
         self.values: dict[str, str] = {}
@@ -115,7 +119,7 @@ class _Query:
     def _add_number(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::DOUBLE")
         if name in self.part.columns:
-            column = read_numbers(database, self.part.relation, name, self.language)
+            column = read_numbers(database, self.part.relation, name, self.language, self.settled.decimal)
             self._tell_doubt(
                 name,
                 Note(
@@ -132,7 +136,9 @@ class _Query:
     def _add_date(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::TIMESTAMP")
         if name in self.part.columns:
-            dates = read_dates(database, self.part.relation, name, self.language)
+            dates = read_dates(
+                database, self.part.relation, name, self.language, settled=self.settled.day_first
+            )
             column, self.n_impossible = dates.column, dates.n_impossible
             self._tell_doubt(
                 name,
@@ -194,7 +200,9 @@ class _Query:
         return f"CASE WHEN {self.excluded} THEN -1{cases} END"
 
 
-def clean_part(database: duckdb.DuckDBPyConnection, number: int, part: Part, *, language: str) -> Cleaned:
+def clean_part(
+    database: duckdb.DuckDBPyConnection, number: int, part: Part, *, language: str, settled: Inputs
+) -> Cleaned:
     """Insert a part's good rows into its canonical table; count and explain the others.
 
     The table ``ids`` must exist (see `positions.create_ids`). People are codes until every table is
@@ -203,9 +211,11 @@ def clean_part(database: duckdb.DuckDBPyConnection, number: int, part: Part, *, 
     Parameters
     ----------
     language
-        Of the file: what numbers in doubt mean.
+        Of the file: what numbers and dates in doubt mean…
+    settled
+        …where the settings do not say.
     """
-    query = _Query(database, part, language)
+    query = _Query(database, part, language, settled)
     before = count_rows(database, part.table)
     database.execute(_INSERTS[part.table](database, query, number))
     n_used = count_rows(database, part.table) - before

@@ -160,6 +160,7 @@ def propose_settings(tables: Tables) -> str:
         shown = ", ".join(_quote(path) for path in paths)
         lines.append(f"{table} = {shown}" if len(paths) == 1 else f"{table} = [{shown}]")
     lines.append('# encoding = "mac_roman"  # of text that is not UTF-8, if names look wrong')
+    lines += _write_doubts(tables)
     lines += _write_columns(tables, files)
     formats = {name_file(one.path): one.format for one in tables.inputs if _is_importer(one.format)}
     if formats:
@@ -167,6 +168,19 @@ def propose_settings(tables: Tables) -> str:
     lines += _write_identities(tables)
     lines += _write_types(tables)
     return "\n".join(lines) + "\n"
+
+
+def _write_doubts(tables: Tables) -> list[str]:
+    """Write the lines that settle what columns of dates and numbers leave in doubt."""
+    doubts = [note for one in tables.inputs for note in one.notes if note.about == "doubt"]
+    dates = sorted({str(n.values["example"]) for n in doubts if n.template.startswith("Dates of")})
+    numbers = sorted({str(n.values["example"]) for n in doubts if n.template.startswith("Numbers of")})
+    lines: list[str] = []
+    if dates:
+        lines.append(f"# day_first = false  # if a date such as {_quote(dates[0])} begins with its month")
+    if numbers:
+        lines.append(f"# decimal = '.'  # or ',': the decimal sign of numbers such as {_quote(numbers[0])}")
+    return lines
 
 
 def _list_inputs(tables: Tables) -> dict[str, list[str]]:
