@@ -57,6 +57,12 @@ CASES: dict[str, Case] = {
         [("+33612345678", "+33 7 11 22 33 44", 3)],
         people=2,
     ),
+    "people told by their first and last names alone": Case(
+        {"clients.csv": "Nom;Prénom;Ville\nMartin;Ana;Lyon\nMartin;Bob;Metz\nRoy;Cleo;Nice\n",
+         "parrainages.csv": "Parrain;Filleul\nAna Martin;Bob Martin\nCleo Roy;Ana Martin\n"},
+        [("ana martin", "bob martin", 1), ("cleo roy", "ana martin", 1)],
+        people=3,
+    ),
     "names in several spellings": Case(
         {"liens.csv": "source,target\nZoé Vidal,Tom Leroy\nZOE VIDAL,TOM LEROY\nzoé  vidal,Tom  Leroy\n"},
         [("zoé vidal", "tom leroy", 3)],

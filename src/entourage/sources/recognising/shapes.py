@@ -197,10 +197,22 @@ def _take_more(headings: tuple[str, ...], below: Rows, mapping: Mapping) -> tupl
     if mapping.table == "interactions":
         return _take_recipients(headings, mapping)
     if mapping.table == "people":
-        return take_answers(headings, below, mapping)
+        return take_answers(headings, below, mapping) or _take_whole_names(headings, mapping)
     if mapping.table == "referrals" and squash(headings[mapping.columns["referred"]]).endswith("s"):
         return (replace(to_take(mapping), lists=frozenset({"referred"})),)
     return ()
+
+
+def _take_whole_names(headings: tuple[str, ...], mapping: Mapping) -> tuple[Take, ...]:
+    """Let first and last name together tell people whom nothing else does: many bear one last name."""
+    last = mapping.columns["person_id"]
+    first = next(
+        (i for i, heading in enumerate(headings) if squash(heading) in map(squash, FIRST_NAMES)), None
+    )
+    if first is None or first == last or squash(headings[last]) not in map(squash, LAST_NAMES):
+        return ()
+    taken = to_take(mapping)
+    return (replace(taken, columns={**taken.columns, "person_id": (first, last), "name": (first, last)}),)
 
 
 def _find_pair(headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping, tuple[Take, ...]] | None:
