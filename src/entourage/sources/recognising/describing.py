@@ -213,7 +213,10 @@ def _write_columns(tables: Tables, files: dict[str, list[str]]) -> list[str]:
     lines: list[str] = []
     for table in files:
         found = [one.columns for one in tables.inputs if one.tables[:1] == (table,) and one.columns]
-        renamed = [{ours: theirs for ours, theirs in columns.items() if ours != theirs} for columns in found]
+        renamed = [
+            {ours: theirs for ours, theirs in columns.items() if ours != theirs and ", " not in theirs}
+            for columns in found
+        ]
         if not any(renamed):
             continue
         mark = "" if all(columns == renamed[0] for columns in renamed) else "# "
