@@ -80,6 +80,33 @@ TIKTOK: dict[str, Any] = {
     }}},
     "Your Activity": {"Watch History": {"VideoList": [{"Date": "2025-01-01 10:00:00", "Link": "x"}]}},
 }  # fmt: skip
+PROFILE = INSTAGRAM["personal_information/personal_information/personal_information.json"]
+OLD_INSTAGRAM: dict[str, Any] = {
+    "profile.json": {"username": "atelier.bleu", "private_account": False, "profile_pic_url": "https://x/1"},
+    "connections.json": {
+        "blocked_users": {"troll": "2019-01-01T00:00:00"},
+        "followers": {"ana.c": "2019-03-01T10:00:00"},
+        "following": {"bob_r": "2019-03-02T10:00:00"},
+    },
+    "likes.json": {"media_likes": [["2019-04-01T10:00:00", "cleo"]], "comment_likes": []},
+    "comments.json": {"media_comments": [["2019-04-02T10:00:00", meta("très beau"), "cleo"]]},
+}
+TIKTOK_TEXTS = {
+    "TikTok/Profile and Settings/Profile Information.txt": "Username: atelier\nNickname: Atelier\n",
+    "TikTok/Profile and Settings/Follower.txt": (
+        "Date: 2025-01-02 10:00:00 UTC\nUserName: ana\n\nDate: 2025-01-02 11:00:00 UTC\nUserName: None\n"
+    ),
+    "TikTok/Profile and Settings/Following.txt": "Date: 2025-01-03 10:00:00 UTC\nUserName: bob\n\n",
+    "TikTok/App Settings/Block List.txt": "Date: 2025-01-03 10:00:00 UTC\nUserName: troll\n\n",
+    "TikTok/Your Activity/Watch History.txt": (
+        "Date: 2025-01-03 10:00:00 UTC\nLink: https://www.tiktokv.com/share/video/1/\n\n"
+    ),
+    "TikTok/Direct Messages/Direct Messages.txt": (
+        ">>> Chat History with bob::\n\n2025-01-04 10:00:00 UTC bob: salut\n"
+        "2025-01-04 10:01:00 UTC atelier: bonjour\nça va ?\n\n"
+        ">>> Chat History with ana::\n\n2025-01-05 10:00:00 UTC atelier: coucou\n"
+    ),
+}
 _FOLLOWERS = "connections/followers_and_following/followers_1.json"
 _LIKES = "your_instagram_activity/likes/liked_posts.json"
 _COMMENTS = "your_facebook_activity/comments_and_reactions/comments.json"
@@ -87,6 +114,21 @@ DOWNLOADS = (
     # read alone, a file of Meta's does not say whose it is
     Made("instagram-download", "followers_1.json", to_json(INSTAGRAM[_FOLLOWERS]), 2, 2),
     Made("instagram-download", "liked_posts.json", to_json(INSTAGRAM[_LIKES]), 1, 1),
-    Made("facebook-download", "comments.json", to_json(FACEBOOK[_COMMENTS]), 3, 3),
+    # a comment of Facebook's says who wrote it; one of the three does not say under whose post
+    Made("facebook-download", "comments.json", to_json(FACEBOOK[_COMMENTS]), 3, 1),
+    Made("instagram-download", "likes.json", to_json(OLD_INSTAGRAM["likes.json"]), 1, 1),
     Made("tiktok-download", "user_data_tiktok.json", to_json(TIKTOK), 4),
+    Made(
+        "tiktok-texts",
+        "Follower.txt",
+        TIKTOK_TEXTS["TikTok/Profile and Settings/Follower.txt"].encode(),
+        2,
+        2,
+    ),
+    Made(
+        "tiktok-texts",
+        "Direct Messages.txt",
+        TIKTOK_TEXTS["TikTok/Direct Messages/Direct Messages.txt"].encode(),
+        3,
+    ),
 )

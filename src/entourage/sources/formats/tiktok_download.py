@@ -1,25 +1,21 @@
-"""A person's own download from TikTok (JSON): followers, following, likes, direct messages.
+"""A person's own download from TikTok (JSON): followers, following, likes, comments, direct messages.
 
 Its sections have changed names over the years: lists are told by what their entries hold, wherever they are.
+What was liked or commented is an address that seldom names the author. `tiktok_texts` reads the same
+download as text.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from entourage.sources.formats.parts import reasons
-from entourage.sources.formats.parts.dates import read_date
-from entourage.sources.formats.parts.posts import (
-    Accounts,
-    Post,
-    as_object,
-    clean_text,
-    refuse,
-    write_post,
-    write_tie,
-)
-from entourage.sources.formats.parts.streams import read_json_value
+from entourage.sources.formats.parts.addresses import find_owner
+from entourage.sources.formats.parts.chats import Message, read_chat
+from entourage.sources.formats.parts.own_downloads import write_comment, write_follow, write_like
+from entourage.sources.formats.parts.posts import Accounts, as_object, clean_text, refuse
+from entourage.sources.formats.parts.streams import read_json_at
 from entourage.sources.formats.parts.tables import NO_MATCH
 from entourage.sources.records import Importer, Match, Record
 
@@ -38,8 +34,21 @@ _SIGNS = (
     '"Chat History"',
     '"ItemFavoriteList"',
 )
-_CHAT = re.compile(r"^Chat History with (?P<who>.+?):?$")
+_SECTIONS = ("Activity", "Your Activity", "Profile", "Profile And Settings")
+_CHAT = re.compile(r"^Chat History with (?P<who>.+?):*\s*$")
 _DEEPEST = 12
+
+
+class Said(NamedTuple):
+    """One direct message."""
+
+    line: int
+    room: str
+    partner: str
+    """The other of two; empty in a group."""
+    author: object
+    at: object
+    text: str
 
 
 def match_tiktok(sample: Sample) -> Match:
@@ -48,9 +57,7 @@ def match_tiktok(sample: Sample) -> Match:
     if not text.startswith("{"):
         return NO_MATCH
     signs = [sign.strip('"') for sign in _SIGNS if sign in text]
-    has_section = any(
-        f'"{name}"' in text for name in ("Activity", "Your Activity", "Profile", "Profile And Settings")
-    )
+    has_section = any(f'"{name}"' in text for name in _SECTIONS)
     if has_section and (signs or '"ProfileMap"' in text or '"profileMap"' in text):
         return Match(0.95, ", ".join(["Activity", *signs]))
     return NO_MATCH
@@ -66,66 +73,129 @@ def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 
 
 def read_tiktok(open_bytes: Opener, sample: Sample) -> Iterator[Record]:
-    """Read who follows the owner, whom the owner follows, and direct messages."""
+    """Read who follows the owner, whom the owner follows, likes, comments and direct messages."""
     del sample
     accounts = Accounts("tiktok")
-    found = list(_walk(as_object(read_json_value(open_bytes, ""))))
-    handle = next(
-        (
-            clean_text(text)
-            for path, text in found
-            if path and path[-1].casefold() == "username" and isinstance(text, str)
-        ),
-        "",
-    )
-    owner = accounts.add(handle)
+    first = next(read_json_at(open_bytes(), ""), None)
+    if first is None or first.fault or not isinstance(first.value, dict):
+        reason = reasons.CUT if first is None else first.fault or reasons.NOT_EXPECTED
+        yield refuse(1, reason, None if first is None else first.value)
+        return
+    found = list(_walk(first.value))
+    said = list(_list_messages(found))
+    owner = accounts.add(_find_username(found) or find_common_author(said))
 
     def read() -> Iterator[Record]:
-        line = 0
-        for path, entries in found:
-            for entry in entries if isinstance(entries, list) else ():
-                record = _read_entry(line + 1, path, entry, owner, accounts)
-                if record is not None:
-                    line += 1
-                    yield record
+        for line, path, entry in _list_entries(found):
+            record = _read_entry(line, path, entry, owner, accounts)
+            if record is not None:
+                yield record
+        yield from read_messages(said, owner, accounts)
 
     yield from accounts.close(read())
 
 
-def _read_entry(
-    line: int, path: tuple[str, ...], entry: object, owner: str | None, accounts: Accounts
-) -> Record | None:
+def _find_username(found: list[tuple[tuple[str, ...], Any]]) -> str:
+    """Find the handle in the profile."""
+    for path, text in found:
+        if path and path[-1].casefold() == "username" and isinstance(text, str):
+            return clean_text(text)
+    return ""
+
+
+def _list_entries(found: list[tuple[tuple[str, ...], Any]]) -> Iterator[tuple[int, str, Any]]:
+    """Give the entries of all lists but conversations, with their number and the keys that lead to them."""
+    line = 0
+    for path, entries in found:
+        for entry in entries if isinstance(entries, list) else ():
+            line += 1
+            if "chat" not in " ".join(path).casefold():
+                yield line, " ".join(path).casefold(), entry
+
+
+def _list_messages(found: list[tuple[tuple[str, ...], Any]]) -> Iterator[Said]:
+    """Give the messages of all conversations."""
+    line = 0
+    for path, entries in found:
+        is_chat = "chat" in " ".join(path).casefold()
+        partner = next((match["who"] for key in path if (match := _CHAT.match(key))), "")
+        for entry in entries if isinstance(entries, list) else ():
+            line += 1
+            values = {str(key).casefold(): value for key, value in as_object(entry).items()}
+            if is_chat:
+                text = clean_text(values.get("content"))
+                yield Said(line, path[-1], partner, values.get("from"), values.get("date"), text)
+
+
+def _read_entry(line: int, path: str, entry: object, owner: str | None, accounts: Accounts) -> Record | None:
     """Read an entry of a list that says something of people; None of the other lists."""
-    values = {key.casefold(): value for key, value in as_object(entry).items()}
-    chat = next((match["who"] for key in path if (match := _CHAT.match(key))), "")
-    where = " ".join(path).casefold()
-    if not chat and not ("username" in values and ("follow" in where or "fans" in where)):
+    values = {str(key).casefold(): value for key, value in as_object(entry).items()}
+    is_follow = "username" in values and ("follow" in path or "fans" in path) and "request" not in path
+    is_like, is_comment = "itemfavoritelist" in path, "comment" in values and "commentslist" in path
+    if "username" in values and "block" in path:
+        return refuse(line, reasons.KEPT, entry)
+    if not (is_follow or is_like or is_comment):
         return None
     if owner is None:
-        return refuse(line, reasons.NO_OWNER, entry)
-    if chat:
-        return _read_message(line, chat, values, owner, accounts)
-    other = accounts.add(values.get("username"))
+        return refuse(line, reasons.NO_ACCOUNT, entry)
+    if is_like or is_comment:
+        whose = next((name for value in values.values() if (name := find_owner("tiktok", str(value)))), "")
+        ends = (owner, accounts.add(whose))
+        if is_like:
+            return write_like(line, *ends, values.get("date"), accounts, content=entry)
+        text = clean_text(values.get("comment"))
+        return write_comment(line, *ends, values.get("date"), text, accounts, content=entry)
+    return read_follow(line, values.get("username"), values.get("date"), owner, accounts, path=path)
+
+
+def read_follow(
+    line: int, handle: object, at: object, owner: str, accounts: Accounts, *, path: str
+) -> Record:
+    """Read an entry of followers (or fans) or of those followed, which the names above it tell apart."""
+    other = None if handle in ("None", "N/A") else accounts.add(handle)
     if other is None:
-        return refuse(line, reasons.NO_PERSON, entry)
-    at, undated = read_date(values.get("date"))
-    ends = (other, owner) if "fans" in where or "follower" in where else (owner, other)
-    return Record(
-        line, (write_tie(*ends, "follow", at=at, platform="tiktok"), *accounts.take()), undated=undated
-    )
+        return refuse(line, reasons.NO_PERSON, handle)
+    ends = (other, owner) if "fans" in path or "follower" in path else (owner, other)
+    return write_follow(line, *ends, at, accounts)
 
 
-def _read_message(line: int, chat: str, values: dict[str, Any], owner: str, accounts: Accounts) -> Record:
-    """Read a direct message: from whom, to the other of the two."""
-    author, other = accounts.add(values.get("from")), accounts.add(chat)
-    if author is None:
-        return refuse(line, reasons.NO_AUTHOR, values)
-    to = owner if author == other else other
-    post = Post(
-        author, "tiktok", date=values.get("date"), text=clean_text(values.get("content")), thread=chat
-    )
-    post.towards = [(to, "message")]
-    return write_post(line, post, accounts)
+def find_common_author(said: list[Said]) -> str:
+    """Find whose conversations these are: the one who writes in them and is never the other; else nobody.
+
+    Examples
+    --------
+    >>> find_common_author([Said(1, "a", "ana", "ana", "", ""), Said(2, "a", "ana", "me", "", "")])
+    'me'
+    """
+    authors = {clean_text(one.author) for one in said if one.partner} - {one.partner for one in said} - {""}
+    return next(iter(authors)) if len(authors) == 1 else ""
+
+
+def read_messages(said: list[Said], owner: str | None, accounts: Accounts) -> Iterator[Record]:
+    """Read direct messages: between two, each to the other; in a group, by turns."""
+    people: dict[str, set[str | None]] = {}
+    for one in said:
+        people.setdefault(one.room, set()).add(accounts.name(one.author))
+    pairs = {
+        one.room
+        for one in said
+        if one.partner and people[one.room] <= {owner, accounts.name(one.partner), None}
+    }
+
+    def read() -> Iterator[Message]:
+        for one in said:
+            author = accounts.add(one.author)
+            message = Message(one.line, author, room=one.room, date=one.at, text=one.text, content=one)
+            if author is None:
+                message.reject = reasons.NO_AUTHOR
+            elif owner is None and one.partner:
+                message.reject = reasons.NO_ACCOUNT
+            elif one.room in pairs:
+                other = accounts.add(one.partner)
+                message.towards = [(owner if author == other else other, "message")]
+            yield message
+
+    yield from read_chat(accounts, read)
 
 
 FORMATS = (

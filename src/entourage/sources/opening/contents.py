@@ -29,6 +29,11 @@ MAX_SMALL = 100 << 20
 MAX_DEPTH = 3
 """How many archives may stand in one another."""
 _BLOCK = 1 << 20
+_MEDIA = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".svg", ".mp4", ".mov", ".webm", ".3gp", ".mkv",
+    ".srt", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".wav", ".pdf", ".vcf", ".thumb",
+)  # fmt: skip
+"""Endings of what lies beside the lists in the zip of a chat or of a download of one's own."""
 
 _GZIP, _ZSTD, _ZIP, _OLE, _PARQUET = (
     b"\x1f\x8b",
@@ -308,7 +313,7 @@ class _Unpacked:
 
 
 def open_members(content: Content, names: tuple[str, ...]) -> Iterator[Content]:
-    """Give the members of a zip as contents of their own; hidden ones are left out.
+    """Give the members of a zip as contents of their own; hidden ones, pictures and sounds are left out.
 
     One that would grow beyond reason is given too: it is refused when it is opened.
     """
@@ -316,7 +321,7 @@ def open_members(content: Content, names: tuple[str, ...]) -> Iterator[Content]:
         entries = {entry.filename: entry for entry in archive.infolist()}
     for name in names:
         last = name.rsplit("/", 1)[-1]
-        if last.startswith((".", "~$")) or name.startswith("__MACOSX/"):
+        if last.startswith((".", "~$")) or name.startswith("__MACOSX/") or last.lower().endswith(_MEDIA):
             continue
         yield _open_member(content, entries[name], last)
 

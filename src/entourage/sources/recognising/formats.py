@@ -26,6 +26,8 @@ TABLE_FORMATS = ("table", "csv", "tsv", "excel", "jsonl", "json", "parquet")
 """Names that mean: a plain table, recognised by its headings."""
 LEAST_SCORE = 0.5
 """Score from which a file is taken for an importer's format."""
+_FIRST_PAGES = ("start_here.html", "index.html", "followers_1.html", "following.html", "your_friends.html")
+"""Pages that lie at the top of a download as web pages, or of its folder of friends or followers."""
 TIE = 0.02
 """Difference of scores under which two formats fit equally well."""
 
@@ -170,8 +172,11 @@ def choose_importer(
 
 
 def is_export_folder(folder: Path) -> bool:
-    """Say whether a folder is one export as a whole, as a workspace unpacked from its zip is."""
-    if not any(path.suffix == ".json" for path in folder.iterdir()):
+    """Say whether a folder is one export as a whole, as a workspace unpacked from its zip is.
+
+    So is a download as web pages, which is refused as a whole.
+    """
+    if not any(path.suffix == ".json" or path.name in _FIRST_PAGES for path in folder.iterdir()):
         return False
     members = tuple(
         sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

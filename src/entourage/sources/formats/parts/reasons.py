@@ -20,9 +20,19 @@ NO_REFERRER = "a referral without the person who brought"
 NO_REFERRED = "a referral without the person who was brought"
 LIKED_AUTHOR = "the export does not say who wrote the liked post"
 SHARED_AUTHOR = "the export does not say who wrote the shared post"
+COMMENTED_AUTHOR = "the export does not say whose post was commented"
 NO_OWNER = (
     "the file does not say whose it is: put the file of the same export that does (actor.json, Profile.csv) "
     "beside it, or name its folder after the account"
+)
+NO_ACCOUNT = (
+    "the file does not say whose download it is: put the file of the same download that does beside it "
+    "(personal_information.json, profile_information.json, Profile Information.txt), or leave its folder the "
+    "name that it was downloaded under"
+)
+NO_DIRECTION = (
+    "the name of the list does not say who follows whom: leave it the name that it was downloaded under, or "
+    "ask for the download as JSON"
 )
 KEPT = "kept for oneself (bookmark, mute, block): not a tie between people"
 DRAFT = "a draft that was never sent"
@@ -49,7 +59,10 @@ ALL = (
     NO_REFERRED,
     LIKED_AUTHOR,
     SHARED_AUTHOR,
+    COMMENTED_AUTHOR,
     NO_OWNER,
+    NO_ACCOUNT,
+    NO_DIRECTION,
     KEPT,
     DRAFT,
     TOO_DEEP,
