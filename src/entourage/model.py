@@ -15,7 +15,9 @@ Conventions, everywhere below:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from entourage.values.habits import Habits
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -74,6 +76,8 @@ class Note:
     """Said in place of the template where ``values["n"]`` takes a plural."""
     about: str = ""
     """``doubt``: it was decided and may be otherwise; ``left out``: it is not used."""
+    settled_by: str = ""
+    """Setting under ``[inputs]`` that ends a doubt."""
 
     @classmethod
     def counted(cls, singular: str, plural: str, n: int, **values: object) -> Note:
@@ -171,6 +175,14 @@ class Tables:
     """The most important first."""
     meetings: tuple[Meeting, ...] = ()
     """How far people tables know the people of the others."""
+    day_first: bool | None = None
+    decimal: Literal[",", "."] | None = None
+    """As set (see `values.habits.Habits`)."""
+
+    @property
+    def habits(self) -> Habits:
+        """How those who wrote the attributes write what can be read two ways."""
+        return Habits(self.language, self.day_first, self.decimal)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from entourage.roles import rank_roles
 from entourage.schema import EVERYONE
 from entourage.sources import open_database, pseudonymize, read_project, read_tables
 from entourage.targets import build_targets
+from entourage.values.habits import Habits
 from entourage.values.numbers import read_numbers
 from entourage.values.texts import fold
 
@@ -319,7 +320,7 @@ def plan(
         _weigh_target(known, results["targets"], target_id, level),
         people=people,
         budget=budget,
-        cost=None if cost_column is None else _read_costs(known, cost_column, _find_language(folder)),
+        cost=None if cost_column is None else _read_costs(known, cost_column, _find_habits(folder)),
         allowed=~roles.map(lambda names: "critic" in names).to_numpy(bool),
         rivals={
             "degree": known["degree"].to_numpy(float),
@@ -366,12 +367,14 @@ def _weigh_target(
     return weigh_levels(members, {level: 1.0} if level else None, n_people=len(people))
 
 
-def _find_language(folder: Path) -> str:
-    """Find the language of the files behind results."""
-    return str(read_summary(folder).get("language", "fr"))
+def _find_habits(folder: Path) -> Habits:
+    """Find the habits of those who wrote the files behind results."""
+    summary = read_summary(folder)
+    inputs = summary.get("options", {}).get("inputs", {})
+    return Habits(str(summary.get("language", "fr")), inputs.get("day_first"), inputs.get("decimal"))
 
 
-def _read_costs(people: pd.DataFrame, column: str, language: str) -> np.ndarray:
+def _read_costs(people: pd.DataFrame, column: str, habits: Habits) -> np.ndarray:
     """Find what each person costs, whatever the spelling of the column's name."""
     headings = {fold(str(name)): name for name in people.columns}
     heading = headings.get(fold(column))
@@ -382,4 +385,4 @@ def _read_costs(people: pd.DataFrame, column: str, language: str) -> np.ndarray:
             column=column,
             nearest=headings[nearest[0]],
         )
-    return read_numbers(people[heading].astype(object).fillna("").astype(str).tolist(), language)
+    return read_numbers(people[heading].astype(object).fillna("").astype(str).tolist(), habits)

@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 
 from entourage.sources.cleaning.date_columns import read_dates
+from entourage.values.habits import Habits
 
 
 def moment(*parts: int) -> datetime:
@@ -16,7 +17,7 @@ def read_column(*texts: str | None) -> tuple[list[tuple[str | None, datetime | N
     database.execute("SET TimeZone = 'UTC'")
     database.execute("CREATE TABLE raw (day VARCHAR)")
     database.executemany("INSERT INTO raw VALUES (?)", [[text] for text in texts])
-    dates = read_dates(database, "raw", "day", "fr")
+    dates = read_dates(database, "raw", "day", Habits("fr"))
     rows = database.execute(
         f"SELECT r.day, {dates.column.value} FROM raw AS r{dates.column.join} ORDER BY r.day NULLS LAST"
     ).fetchall()
@@ -73,11 +74,11 @@ def test_a_column_in_doubt_says_so() -> None:
     for texts, doubtful in ((["03/04/2024", "05/06/2024"], "03/04/2024"), (["03/04/2024", "25/06/2024"], "")):
         database.execute("CREATE OR REPLACE TABLE raw (day VARCHAR)")
         database.executemany("INSERT INTO raw VALUES (?)", [[text] for text in texts])
-        assert read_dates(database, "raw", "day", "fr").doubtful == doubtful
+        assert read_dates(database, "raw", "day", Habits("fr")).doubtful == doubtful
 
 
 def test_a_doubt_says_what_was_taken() -> None:
     database = duckdb.connect()
     database.execute("CREATE TABLE raw AS SELECT '3/4/24, 2:05 PM' AS day")
-    taken = [read_dates(database, "raw", "day", language).taken for language in ("fr", "en")]
+    taken = [read_dates(database, "raw", "day", Habits(language)).taken for language in ("fr", "en")]
     assert taken == [moment(2024, 4, 3, 14, 5), moment(2024, 3, 4, 14, 5)]

@@ -20,10 +20,16 @@ from entourage.sources.formats.parts.graph_rows import read_weight
 from entourage.targets.columns import Column
 from entourage.targets.rules import _read_bound
 from entourage.values.dates import find_order, is_count, is_possible, is_together, read_date, read_span
+from entourage.values.habits import Habits
 from entourage.values.numbers import find_style, is_code, read_number
 from entourage.values.texts import is_missing
 
-LANGUAGES = st.sampled_from(["fr", "en", "de"])
+HABITS = st.builds(
+    Habits,
+    st.sampled_from(["fr", "en", "de"]),
+    st.sampled_from([None, None, True, False]),
+    st.sampled_from([None, None, ",", "."]),
+)
 NUMBERS = st.one_of(
     st.text(alphabet="0123456789.,-+€$ %()'kMe\u202f٣_", min_size=1, max_size=10),
     st.builds("{}{}{:03}".format, st.integers(0, 1500), st.sampled_from(",. '"), st.integers(0, 999)),
@@ -77,16 +83,16 @@ def plain(number: float | None) -> float:
 
 
 @settings(max_examples=200, deadline=None)
-@given(texts=st.lists(NUMBERS, min_size=1, max_size=6), language=LANGUAGES)
-@example(texts=["1,234", "12,500"], language="fr")
-@example(texts=["1,234", "1500"], language="fr")
-def test_a_column_of_numbers(database: duckdb.DuckDBPyConnection, texts: list[str], language: str) -> None:
-    style = find_style([text for text in texts if not is_missing(text, measured=True)], language)
+@given(texts=st.lists(NUMBERS, min_size=1, max_size=6), habits=HABITS)
+@example(texts=["1,234", "12,500"], habits=Habits("fr"))
+@example(texts=["1,234", "1500"], habits=Habits("fr"))
+def test_a_column_of_numbers(database: duckdb.DuckDBPyConnection, texts: list[str], habits: Habits) -> None:
+    style = find_style([text for text in texts if not is_missing(text, measured=True)], habits)
     wanted = [
         math.nan if is_missing(text, measured=True) else plain(read_number(text, style)) for text in texts
     ]
     write_column(database, texts)
-    column = read_number_column(database, "raw", "cell", language)
+    column = read_number_column(database, "raw", "cell", habits)
     rows = database.execute(
         f"SELECT {column.value}, {column.unreadable} FROM raw AS r{column.join} ORDER BY r.nth"
     ).fetchall()
@@ -96,8 +102,8 @@ def test_a_column_of_numbers(database: duckdb.DuckDBPyConnection, texts: list[st
         for text, number in zip(texts, wanted, strict=True)
     ]
     people = pd.DataFrame({"Coût": texts})
-    np.testing.assert_equal(_read_costs(people, "cout", language).tolist(), wanted)
-    attribute = Column.of_texts("a", pd.Series(texts, dtype=object), split=False, language=language)
+    np.testing.assert_equal(_read_costs(people, "cout", habits).tolist(), wanted)
+    attribute = Column.of_texts("a", pd.Series(texts, dtype=object), split=False, habits=habits)
     if attribute.numbers is not None:
         # an attribute leaves codes such as 01000 as texts
         shown = [math.nan if is_code(text) else plain(read_number(text, style)) for text in attribute.texts]
@@ -118,21 +124,21 @@ def test_a_number_alone(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(texts=st.lists(DATES, min_size=1, max_size=6), language=LANGUAGES)
-@example(texts=["3/4/24, 2:05 PM"], language="en")
-@example(texts=["12-03.2024", "03/04/2024"], language="fr")
-def test_a_column_of_dates(database: duckdb.DuckDBPyConnection, texts: list[str], language: str) -> None:
+@given(texts=st.lists(DATES, min_size=1, max_size=6), habits=HABITS)
+@example(texts=["3/4/24, 2:05 PM"], habits=Habits("en"))
+@example(texts=["12-03.2024", "03/04/2024"], habits=Habits("fr"))
+def test_a_column_of_dates(database: duckdb.DuckDBPyConnection, texts: list[str], habits: Habits) -> None:
     filled = [text for text in texts if not is_missing(text, measured=True)]
-    order = find_order(filled, language)
+    order = find_order(filled, habits)
     wanted = [None if text not in filled else read_date(text, day_first=order.day_first) for text in texts]
     write_column(database, texts)
-    dates = read_date_column(database, "raw", "cell", language)
+    dates = read_date_column(database, "raw", "cell", habits)
     if not dates.is_undated:
         rows = database.execute(
             f"SELECT {dates.column.value} FROM raw AS r{dates.column.join} ORDER BY r.nth"
         ).fetchall()
         assert [day for (day,) in rows] == [day if day and is_possible(day) else None for day in wanted]
-    attribute = Column.of_texts("a", pd.Series(filled, dtype=object), split=False, language=language)
+    attribute = Column.of_texts("a", pd.Series(filled, dtype=object), split=False, habits=habits)
     if attribute.dates is not None:
         days = [read_date(text, day_first=order.day_first) for text in attribute.texts]
         for text, day, shown in zip(attribute.texts, days, attribute.dates.tolist(), strict=True):

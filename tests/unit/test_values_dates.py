@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entourage.values.dates import DateOrder, find_order, read_date, read_span
+from entourage.values.habits import Habits
 
 
 def moment(*parts: int) -> datetime:
@@ -124,9 +125,9 @@ def test_texts_that_hold_a_month_are_no_dates(text: str) -> None:
 
 def test_american_clocks_put_months_first_in_english_files_alone() -> None:
     texts = ["3/4/24, 2:05 PM", "3/5/24, 9:00 AM"]
-    assert find_order(texts, "en") == DateOrder(day_first=False, doubtful="3/4/24, 2:05 PM")
-    assert find_order(texts, "fr").day_first
-    assert find_order([*texts, "25/3/24, 2:05 PM"], "en") == DateOrder(day_first=True)
+    assert find_order(texts, Habits("en")) == DateOrder(day_first=False, doubtful="3/4/24, 2:05 PM")
+    assert find_order(texts, Habits("fr")).day_first
+    assert find_order([*texts, "25/3/24, 2:05 PM"], Habits("en")) == DateOrder(day_first=True)
 
 
 def test_each_different_date_votes_once() -> None:

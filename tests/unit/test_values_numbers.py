@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entourage.values.habits import Habits
 from entourage.values.numbers import NumberStyle, find_style, read_number, read_numbers
 
 
@@ -92,22 +93,22 @@ def test_a_column_decides_what_commas_and_dots_mean(texts: list[str], numbers: l
 
 @pytest.mark.parametrize(("language", "number"), [("fr", 1.234), ("de", 1.234), ("en", 1234.0)])
 def test_the_language_decides_where_a_column_leaves_doubt(language: str, number: float) -> None:
-    assert read_numbers(["1,234", "5"], language).tolist() == [number, 5.0]
-    assert find_style(["1,234", "5"], language).doubtful == "1,234"
+    assert read_numbers(["1,234", "5"], Habits(language)).tolist() == [number, 5.0]
+    assert find_style(["1,234", "5"], Habits(language)).doubtful == "1,234"
 
 
 @pytest.mark.parametrize(("language", "doubtful"), [("fr", "1,234"), ("en", "")])
 def test_several_numbers_agree_on_thousands_which_only_english_is_sure_of(
     language: str, doubtful: str
 ) -> None:
-    assert find_style(["1,234", "12,500"], language) == NumberStyle(".", doubtful)
+    assert find_style(["1,234", "12,500"], Habits(language)) == NumberStyle(".", doubtful)
 
 
 @given(
     st.lists(st.text(alphabet="0123456789.,- €x()%'", max_size=8), max_size=6), st.sampled_from(["fr", "en"])
 )
 def test_any_cell_is_a_number_or_none(cells: list[str], language: str) -> None:
-    read = read_numbers(cells, language)
+    read = read_numbers(cells, Habits(language))
     assert len(read) == len(cells)
     assert not np.isinf(read).any()
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from entourage.model import Tables
+    from entourage.values.habits import Habits
 
     IntArray = NDArray[np.int32]
 
@@ -89,8 +90,8 @@ def _list_features(tables: Tables) -> Iterator[Feature]:
         person = np.flatnonzero(code >= 0).astype(np.int32)
         column = Column(person, code[person], [str(value).strip() for value in distinct])
         for source, values in (
-            ("attribute", _split_values(column, tables.language)),
-            ("class", _cut_numbers(column, tables.language)),
+            ("attribute", _split_values(column, tables.habits)),
+            ("class", _cut_numbers(column, tables.habits)),
         ):
             if values is not None:
                 yield Feature(source, attribute, values)
@@ -119,7 +120,7 @@ def _encode(person: pd.Series, value: pd.Series) -> Column:
     return Column(person.to_numpy(dtype=np.int32)[known], code[known], [str(one) for one in distinct])
 
 
-def _split_values(column: Column, language: str) -> Column | None:
+def _split_values(column: Column, habits: Habits) -> Column | None:
     """Split lists of values; nothing from columns that tell people apart rather than group them."""
     parts = [[part for part in re.split(r"\s*[|;]\s*", value) if part] for value in column.distinct]
     names = sorted({part for some in parts for part in some})
@@ -132,14 +133,14 @@ def _split_values(column: Column, language: str) -> Column | None:
     within = np.arange(len(person)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
     code = flat[np.repeat(start[column.code], repeat) + within] if len(person) else flat[:0]
     too_many = len(names) > MAX_DISTINCT_SHARE * len(person)
-    if too_many or (len(names) > MAX_CODES and _are_numbers(_read_numbers(column, language))):
+    if too_many or (len(names) > MAX_CODES and _are_numbers(_read_numbers(column, habits))):
         return None
     return Column(person, code, names)
 
 
-def _cut_numbers(column: Column, language: str) -> Column | None:
+def _cut_numbers(column: Column, habits: Habits) -> Column | None:
     """Cut a column of numbers into classes, named by their bounds; nothing from other columns."""
-    numbers = _read_numbers(column, language)
+    numbers = _read_numbers(column, habits)
     if not _are_numbers(numbers) or len(np.unique(numbers[~np.isnan(numbers)])) < MIN_NUMBERS:
         return None
     known = ~np.isnan(numbers)
@@ -152,9 +153,9 @@ def _cut_numbers(column: Column, language: str) -> Column | None:
     )
 
 
-def _read_numbers(column: Column, language: str) -> NDArray[np.float64]:
+def _read_numbers(column: Column, habits: Habits) -> NDArray[np.float64]:
     """Read each person's value as a number, NaN where it is none."""
-    return np.asarray(read_numbers(column.distinct, language)[column.code], dtype=np.float64)
+    return np.asarray(read_numbers(column.distinct, habits)[column.code], dtype=np.float64)
 
 
 def _are_numbers(numbers: NDArray[np.float64]) -> bool:

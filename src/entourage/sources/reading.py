@@ -41,12 +41,13 @@ from entourage.sources.opening.project import find_inputs
 from entourage.sources.recognising.formats import is_export_folder
 from entourage.sources.recognising.headings import check_overrides, describe_wanted
 from entourage.sources.stagers import Stager
+from entourage.values.habits import Habits
 from entourage.values.handles import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from entourage.options import Inputs, Options
+    from entourage.options import Options
     from entourage.sources.cleaning.meeting import Joins
     from entourage.sources.cleaning.merges import Merges
     from entourage.sources.records import Source
@@ -203,9 +204,8 @@ def _build_tables(
     people_rows = PeopleRows()
     for source in sources:
         spoken_in = source.language or _choose_language(options, sources)
-        outcomes[source.number] += _clean_source(
-            database, source, merges, people_rows, spoken_in, options.inputs
-        )
+        habits = Habits(spoken_in, options.inputs.day_first, options.inputs.decimal)
+        outcomes[source.number] += _clean_source(database, source, merges, people_rows, habits)
         outcomes[source.number] = settle_records(database, source, outcomes[source.number])
     traces = find_traces(database, parts, merges)
     forget_texts(database, traces)
@@ -244,6 +244,8 @@ def _build_tables(
         name=options.project.name or _name(base),
         notes=(*tell_strangers(meetings), *notes, *people_notes, *referral_notes),
         meetings=meetings,
+        day_first=options.inputs.day_first,
+        decimal=options.inputs.decimal,
     )
 
 
@@ -252,16 +254,15 @@ def _clean_source(
     source: Source,
     merges: Merges,
     people_rows: PeopleRows,
-    language: str,
-    settled: Inputs,
+    habits: Habits,
 ) -> list[Cleaned]:
     """Clean the parts of one file; give what became of the rows of each."""
     outcomes: list[Cleaned] = []
     for part in source.parts:
         if part.table == "people":
-            outcomes.append(people_rows.add(database, part, source.headings, language))
+            outcomes.append(people_rows.add(database, part, source.headings, habits))
         elif part.table not in ("identities", "exclusions"):
-            cleaned = clean_part(database, source.number, part, language=language, settled=settled)
+            cleaned = clean_part(database, source.number, part, habits)
             if not part.derived:
                 outcomes.append(cleaned)
     merged = Cleaned(

@@ -19,6 +19,7 @@ from entourage.schema import CANONICAL
 from entourage.targets.families import CONCEPTS, concept_of
 from entourage.values.answers import read_answer
 from entourage.values.dates import EARLIEST, LATEST, is_count, is_together, read_dates
+from entourage.values.habits import DEFAULT, Habits
 from entourage.values.numbers import is_code, read_numbers
 from entourage.values.texts import fold, fold_value, split_items
 
@@ -48,8 +49,8 @@ class Column:
         Vocabulary as float or datetime64, where there is no text to read.
     intensity
         (n_items,) how much, for needs.
-    language
-        Of the files: what numbers and dates in doubt mean.
+    habits
+        Of those who wrote the files: what numbers and dates in doubt mean.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Column:
         texts: list[str] | None = None,
         values: np.ndarray | None = None,
         intensity: np.ndarray | None = None,
-        language: str = "fr",
+        habits: Habits = DEFAULT,
     ) -> None:
         self.synonyms: Mapping[str, str] = {}
         self.shown: Mapping[str, str] = {}
@@ -73,10 +74,10 @@ class Column:
         self.intensity = intensity
         self._texts = texts
         self._values = values
-        self._language = language
+        self._habits = habits
 
     @classmethod
-    def of_texts(cls, name: str, cells: pd.Series, *, language: str = "fr", split: bool = True) -> Column:
+    def of_texts(cls, name: str, cells: pd.Series, *, habits: Habits = DEFAULT, split: bool = True) -> Column:
         """Make a column of text cells, multi-valued ones split."""
         codes, distinct = pd.factorize(cells)
         written = [str(value) for value in np.asarray(distinct, dtype=object).tolist()]
@@ -90,7 +91,7 @@ class Column:
         has_items = np.zeros(len(written) + 1, dtype=bool)
         has_items[owner] = True
         cell = np.where(has_items[codes], codes, -1)
-        return cls(name, cell, owner, item, texts=vocabulary.tolist(), language=language)
+        return cls(name, cell, owner, item, texts=vocabulary.tolist(), habits=habits)
 
     @classmethod
     def of_values(cls, name: str, values: pd.Series) -> Column:
@@ -171,7 +172,7 @@ class Column:
         if self._texts is None:
             dates = self._values is not None and np.issubdtype(self._values.dtype, np.datetime64)
             return None if dates else np.asarray(self._values, dtype=float)
-        read = read_numbers(self._texts, self._language)
+        read = read_numbers(self._texts, self._habits)
         # a post code is no number
         read = np.where([is_code(text) for text in self._texts], np.nan, read)
         return read if not len(read) or np.isfinite(read).mean() >= MOSTLY else None
@@ -185,7 +186,7 @@ class Column:
         counts = np.array([is_count(text) and not is_together(text) for text in self._texts], dtype=bool)
         if counts.all():
             return None
-        read = read_dates(self._texts, self._language).astype("datetime64[D]")
+        read = read_dates(self._texts, self._habits).astype("datetime64[D]")
         # a bare number beside dates is one only if it is that of a day that can be
         impossible = counts & ~((read >= np.datetime64(EARLIEST)) & (read < np.datetime64(LATEST)))
         read[impossible] = np.datetime64("NaT")
@@ -273,9 +274,7 @@ class Column:
         first = np.full(len(folded), -1)
         first[group[order[::-1]]] = order[::-1]
         texts = [self.texts[position] for position in first]
-        same = Column(
-            self.name, self.cell, self.owner, group[self.item], texts=texts, language=self._language
-        )
+        same = Column(self.name, self.cell, self.owner, group[self.item], texts=texts, habits=self._habits)
         return same.called(synonyms=self.synonyms, shown=self.shown)
 
     def n_with(self) -> np.ndarray:
@@ -295,7 +294,7 @@ class Columns:
         self._made: dict[str, Column] = {}
         self._by_fold: dict[str, str] = {}
         for name in tables.attributes:
-            self.add(name, partial(Column.of_texts, name, tables.people[name], language=tables.language))
+            self.add(name, partial(Column.of_texts, name, tables.people[name], habits=tables.habits))
 
     def add(self, name: str, maker: Callable[[], Column], *, aliases: tuple[str, ...] = ()) -> None:
         """Offer a column; a name that the files already use stays theirs."""

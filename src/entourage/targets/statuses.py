@@ -182,7 +182,7 @@ def _by_dates(columns: Columns) -> tuple[pd.Series, str, str] | None:
             if fold(name) not in headings:
                 continue
             cells = people[name].fillna("").astype(str).tolist()
-            dates = read_dates(cells, columns.tables.language)
+            dates = read_dates(cells, columns.tables.habits)
             given = np.array([not is_missing(cell, measured=True) for cell in cells])
             if given.any() and (~np.isnat(dates[given])).all():
                 found.append((name, dates))

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.values.habits import DEFAULT, Habits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -90,7 +92,7 @@ class DateOrder:
     """A date that may be another day, where nothing in the column decided; else empty."""
 
 
-def find_order(texts: Iterable[str], language: str = "fr", *, settled: bool | None = None) -> DateOrder:
+def find_order(texts: Iterable[str], habits: Habits = DEFAULT) -> DateOrder:
     """Find whether a column writes days or months first, by its dates that can be read one way alone.
 
     Each different day counts once, and dots are written where days come first. Where nothing tells,
@@ -100,16 +102,14 @@ def find_order(texts: Iterable[str], language: str = "fr", *, settled: bool | No
     ----------
     texts
         Its cells, or its distinct ones.
-    language
-        Of the file.
-    settled
-        Whether days come first where nothing tells, if somebody has said so: there is no doubt then.
+    habits
+        Of those who wrote the file. There is no doubt where they say which comes first.
 
     Examples
     --------
     >>> find_order(["03/04/2024", "25/04/2024"]), find_order(["03/04/2024", "04/25/2024"])
     (DateOrder(day_first=True, doubtful=''), DateOrder(day_first=False, doubtful=''))
-    >>> find_order(["03/04/2024"]), find_order(["3/4/24, 2:05 PM"], "en")
+    >>> find_order(["03/04/2024"]), find_order(["3/4/24, 2:05 PM"], Habits("en"))
     (DateOrder(day_first=True, doubtful='03/04/2024'), DateOrder(day_first=False, doubtful='3/4/24, 2:05 PM'))
     """
     n_days = n_months = 0
@@ -123,7 +123,7 @@ def find_order(texts: Iterable[str], language: str = "fr", *, settled: bool | No
         one, other = int(found[1]), int(found[3])
         if one <= _MOST_MONTHS and other <= _MOST_MONTHS and one != other:
             doubtful = min(doubtful or text, text)
-            american = american or (language == "en" and bool(_TWELVE_HOURS.search(text)))
+            american = american or (habits.language == "en" and bool(_TWELVE_HOURS.search(text)))
         if found[0] in counted:
             continue
         counted.add(found[0])
@@ -131,7 +131,9 @@ def find_order(texts: Iterable[str], language: str = "fr", *, settled: bool | No
         n_months += other > _MOST_MONTHS >= one
     if n_days or n_months:
         return DateOrder(n_days >= n_months)
-    return DateOrder(not american, doubtful) if settled is None else DateOrder(settled)
+    if habits.day_first is not None:
+        return DateOrder(habits.day_first)
+    return DateOrder(not american, doubtful)
 
 
 def read_date(text: str, *, day_first: bool = True) -> datetime | None:
@@ -168,7 +170,9 @@ def read_date(text: str, *, day_first: bool = True) -> datetime | None:
         return None
 
 
-def read_dates(texts: Sequence[str], language: str = "fr", *, order: DateOrder | None = None) -> np.ndarray:
+def read_dates(
+    texts: Sequence[str], habits: Habits = DEFAULT, *, order: DateOrder | None = None
+) -> np.ndarray:
     """Read the dates of a column, NaT where a text is none.
 
     Returns
@@ -186,7 +190,7 @@ def read_dates(texts: Sequence[str], language: str = "fr", *, order: DateOrder |
     if len(plain) and is_iso.all():
         read = pd.to_datetime(plain.str.strip(), format="ISO8601", errors="coerce", utc=True)
         return read.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
-    order = order or find_order(texts, language)
+    order = order or find_order(texts, habits)
     found = [read_date(text, day_first=order.day_first) for text in texts]
     return np.array(
         [np.datetime64("NaT") if day is None else np.datetime64(day, "s") for day in found], "M8[s]"

@@ -11,10 +11,12 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from entourage.values.habits import DEFAULT, Habits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,9 +64,7 @@ class NumberStyle:
     """A number that may mean something else, where nothing in the column is certain; else empty."""
 
 
-def find_style(
-    texts: Iterable[str], language: str = "fr", *, settled: Literal[",", "."] | None = None
-) -> NumberStyle:
+def find_style(texts: Iterable[str], habits: Habits = DEFAULT) -> NumberStyle:
     """Find how a column writes its numbers, by all of them.
 
     Certain are numbers that can be read one way alone (``1,5``; ``1,234.5``), signs of dollars and
@@ -76,16 +76,14 @@ def find_style(
     ----------
     texts
         Its cells, or its distinct ones.
-    language
-        Of the file.
-    settled
-        The decimal sign where nothing is certain, if somebody has said so: there is no doubt then.
+    habits
+        Of those who wrote the file. There is no doubt where they say what the decimal sign is.
 
     Examples
     --------
     >>> find_style(["1,234", "12,500"]).decimal, find_style(["1,5", "12,75"]).decimal
     ('.', ',')
-    >>> find_style(["1,234"], "fr"), find_style(["$1,234"], "fr")
+    >>> find_style(["1,234"]), find_style(["$1,234"])
     (NumberStyle(decimal=',', doubtful='1,234'), NumberStyle(decimal='.', doubtful=''))
     """
     comma = point = grouped = pounds = False
@@ -106,9 +104,9 @@ def find_style(
         return NumberStyle("." if point else ",")
     if point or not lone or pounds:
         return NumberStyle(".")
-    if settled is not None:
-        return NumberStyle(settled)
-    writes_commas = language in COMMA_LANGUAGES
+    if habits.decimal is not None:
+        return NumberStyle(habits.decimal)
+    writes_commas = habits.language in COMMA_LANGUAGES
     shortest = min(map(len, lone)) - 1
     if writes_commas and longest >= shortest:
         return NumberStyle(",")
@@ -158,7 +156,7 @@ def read_number(text: str, style: NumberStyle | None = None) -> float | None:
 
 
 def read_numbers(
-    texts: Sequence[str], language: str = "fr", *, style: NumberStyle | None = None
+    texts: Sequence[str], habits: Habits = DEFAULT, *, style: NumberStyle | None = None
 ) -> np.ndarray:
     """Read the numbers of a column as it writes them, NaN where a text is none.
 
@@ -177,7 +175,7 @@ def read_numbers(
     plain = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
     if len(plain) and np.isfinite(plain).all():
         return plain
-    style = style or find_style(texts, language)
+    style = style or find_style(texts, habits)
     found = (read_number(text, style) for text in texts)
     return np.array([math.nan if number is None else number for number in found], dtype=float)
 

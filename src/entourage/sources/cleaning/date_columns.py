@@ -13,6 +13,8 @@ from entourage.values.dates import EARLIEST, LATEST, DateOrder, find_order, read
 if TYPE_CHECKING:
     import duckdb
 
+    from entourage.values.habits import Habits
+
 MIN_ROWS_FOR_FUTURE = 50
 """Dated rows from which a column can show that some of its dates lie in the future."""
 FUTURE_GAP_MONTHS = 24
@@ -46,9 +48,7 @@ def read_dates(
     database: duckdb.DuckDBPyConnection,
     relation: str,
     name: str,
-    language: str,
-    *,
-    settled: bool | None = None,
+    habits: Habits,
 ) -> Dates:
     """Turn a text column into timestamps in UTC.
 
@@ -75,7 +75,9 @@ def read_dates(
     cast = f"try_cast(CASE WHEN {is_iso} THEN {trimmed} END AS TIMESTAMPTZ)"
     iso = f"timezone('UTC', {cast})"
     table, alias = f"dates_{relation}_{name}", f"date_{name}"
-    order = _create_dates(database, relation, column, iso, table, (language, settled))
+    days = _create_unread(database, relation, column, iso, table)
+    order = find_order(days, habits)
+    _fill_dates(database, table, order)
     value = f"coalesce({iso}, {alias}.value)"
     parsed = Column(
         value,
@@ -90,15 +92,10 @@ def read_dates(
     return replace(kept, doubtful=order.doubtful if taken else "", taken=taken)
 
 
-def _create_dates(
-    database: duckdb.DuckDBPyConnection,
-    relation: str,
-    column: str,
-    iso: str,
-    table: str,
-    told: tuple[str, bool | None],
-) -> DateOrder:
-    """Read the distinct dates that are not ISO into a lookup table; give their order."""
+def _create_unread(
+    database: duckdb.DuckDBPyConnection, relation: str, column: str, iso: str, table: str
+) -> list[str]:
+    """Create a lookup table of the distinct dates that are not ISO; give one of each day."""
     database.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT DISTINCT {column} AS raw, NULL::TIMESTAMP AS value "
         f"FROM {relation} AS r WHERE {is_unread(column, iso)}"
@@ -109,7 +106,11 @@ def _create_dates(
         f"GROUP BY coalesce(nullif(regexp_extract(raw, '{_BEGINNING}'), ''), raw), "
         "regexp_matches(raw, '[AP]M')"
     ).fetchall()
-    order = find_order((raw for (raw,) in days), told[0], settled=told[1])
+    return [raw for (raw,) in days]
+
+
+def _fill_dates(database: duckdb.DuckDBPyConnection, table: str, order: DateOrder) -> None:
+    """Read the dates of a lookup table."""
     day = "%d/%m/%Y" if order.day_first else "%m/%d/%Y"
     formats = ", ".join(f"'{day}{clock}'" for clock in (" %H:%M:%S", " %H:%M", ""))
     plain = "replace(regexp_replace(trim(raw), '^(\\d+)[.-](\\d+)[.-]', '\\1/\\2/'), ', ', ' ')"
@@ -128,7 +129,6 @@ def _create_dates(
         database.execute(
             f"UPDATE {table} SET value = more.value FROM {table}_more AS more WHERE more.raw = {table}.raw"
         )
-    return order
 
 
 def _keep_possible(database: duckdb.DuckDBPyConnection, relation: str, parsed: Column, n_read: int) -> Dates:

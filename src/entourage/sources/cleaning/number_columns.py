@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from entourage.database import create_lookup, quote_name
 from entourage.values.numbers import find_style, read_number
@@ -10,6 +10,8 @@ from entourage.values.texts import MISSING, UNMEASURED, is_missing
 
 if TYPE_CHECKING:
     import duckdb
+
+    from entourage.values.habits import Habits
 
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x10000))))
 _NOTHING = {
@@ -68,8 +70,7 @@ def read_numbers(
     database: duckdb.DuckDBPyConnection,
     relation: str,
     name: str,
-    language: str,
-    settled: Literal[",", "."] | None = None,
+    habits: Habits,
 ) -> Column:
     """Turn a text column into numbers.
 
@@ -87,7 +88,7 @@ def read_numbers(
         f"SELECT DISTINCT {column} FROM {relation} AS r WHERE {column} IS NOT NULL"
     ).fetchall()
     written = [text for (text,) in texts if not is_missing(text, measured=True)]
-    style = find_style(written, language, settled=settled)
+    style = find_style(written, habits)
     read = ((text, read_number(text, style)) for text in written)
     numbers = {text: number for text, number in read if number is not None}
     table = f"numbers_{relation}_{name}"

@@ -15,6 +15,7 @@ from entourage.sources.cleaning.rows import Cleaned
 from entourage.sources.cleaning.spellings import EXCLUDED, KNOWN, MISSING, REASONS
 from entourage.sources.recognising.headings import FIRST_NAMES, LAST_NAMES, squash
 from entourage.sources.records import Reject
+from entourage.values.habits import DEFAULT, Habits
 from entourage.values.numbers import read_numbers
 from entourage.values.texts import fold, is_missing
 
@@ -98,7 +99,7 @@ def fold_status(raw: str) -> str:
 
 
 def read_satisfaction(
-    raw: pd.Series, heading: str, language: str = "fr"
+    raw: pd.Series, heading: str, habits: Habits = DEFAULT
 ) -> tuple[pd.Series, tuple[Note, ...]]:
     """Turn a satisfaction column into promoter scores, 0 to 10.
 
@@ -117,7 +118,7 @@ def read_satisfaction(
         return pd.Series(np.nan, index=raw.index, dtype="float64"), ()
     fractions = texts.str.extract(r"^\s*([\d.,]+)\s*/\s*(5|10|20|100)\s*$")
     bare = texts.where(fractions[0].isna(), fractions[0])
-    scores = pd.Series(read_numbers(bare.tolist(), language), index=bare.index)
+    scores = pd.Series(read_numbers(bare.tolist(), habits), index=bare.index)
     over = fractions[1].astype("float64")
     scores = scores.where(over.isna(), scores / over * 10)
     scores, notes = _rescale(scores, over.isna(), heading)
@@ -165,7 +166,7 @@ class PeopleRows:
     """Each with `CODE`, ``name, status, satisfaction`` and attributes."""
 
     def add(
-        self, database: duckdb.DuckDBPyConnection, part: Part, headings: dict[str, str], language: str
+        self, database: duckdb.DuckDBPyConnection, part: Part, headings: dict[str, str], habits: Habits
     ) -> Cleaned:
         """Fetch and clean the rows of one people part.
 
@@ -173,8 +174,8 @@ class PeopleRows:
         ----------
         headings
             Canonical column → heading in the file.
-        language
-            Of the file: what numbers in doubt mean.
+        habits
+            Of those who wrote the file: what numbers in doubt mean.
         """
         names = [name for name in ("name", "status", "satisfaction") if name in part.columns]
         cells = [*names, *part.attributes]
@@ -202,12 +203,12 @@ class PeopleRows:
                 reason = Note(REASONS[int(fate)].template, {"column": "person_id"})
                 cleaned.rejects.append(Reject(reason, shown, at, whole=False, record=thing))
         frame = join_names(frame.rename(columns=part.attributes), headings.get("name", ""))
-        cleaned.notes.extend(self._type(frame, headings, language))
+        cleaned.notes.extend(self._type(frame, headings, habits))
         self.frames.append(frame)
         return cleaned
 
     @staticmethod
-    def _type(frame: pd.DataFrame, headings: dict[str, str], language: str) -> tuple[Note, ...]:
+    def _type(frame: pd.DataFrame, headings: dict[str, str], habits: Habits) -> tuple[Note, ...]:
         for column in frame.columns[1:]:
             frame[column] = _to_text(frame[column])
         if "status" in frame:
@@ -215,7 +216,7 @@ class PeopleRows:
             frame["status"] = _to_text(frame["status"].map(statuses))
         if "satisfaction" in frame:
             heading = headings.get("satisfaction", "satisfaction")
-            frame["satisfaction"], notes = read_satisfaction(frame["satisfaction"], heading, language)
+            frame["satisfaction"], notes = read_satisfaction(frame["satisfaction"], heading, habits)
             return notes
         return ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from entourage.database import count_rows, create_lookup, quote_name, quote_text
@@ -17,8 +17,8 @@ from entourage.values.texts import fold
 if TYPE_CHECKING:
     import duckdb
 
-    from entourage.options import Inputs
     from entourage.sources.records import Part
+    from entourage.values.habits import Habits
 
 REFERRAL_TYPES = EVENT_TYPES[0].names
 _FOLDED = {name: kind.names[0] for kind in reversed(EVENT_TYPES) for name in kind.names}
@@ -86,12 +86,9 @@ class Cleaned:
 class _Query:
     """The pieces of the SELECT that cleans one part."""
 
-    def __init__(
-        self, database: duckdb.DuckDBPyConnection, part: Part, language: str, settled: Inputs
-    ) -> None:
+    def __init__(self, database: duckdb.DuckDBPyConnection, part: Part, habits: Habits) -> None:
         self.part = part
-        self.language = language
-        self.settled = settled
+        self.habits = habits
         self.joins: list[str] = []
         self.faults: list[tuple[str, Note]] = []
         self.values: dict[str, str] = {}
@@ -119,13 +116,14 @@ class _Query:
     def _add_number(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::DOUBLE")
         if name in self.part.columns:
-            column = read_numbers(database, self.part.relation, name, self.language, self.settled.decimal)
+            column = read_numbers(database, self.part.relation, name, self.habits)
             self._tell_doubt(
                 name,
                 Note(
                     "Numbers of '{column}' such as {example} may have decimals or thousands: it was read as "
                     "{value}.",
                     {"example": column.doubtful, "value": column.taken},
+                    settled_by="decimal",
                 ),
             )
         self._add(name, column, Note("{column} is not a number", {"column": name}))
@@ -136,9 +134,7 @@ class _Query:
     def _add_date(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         column = Column("NULL::TIMESTAMP")
         if name in self.part.columns:
-            dates = read_dates(
-                database, self.part.relation, name, self.language, settled=self.settled.day_first
-            )
+            dates = read_dates(database, self.part.relation, name, self.habits)
             column, self.n_impossible = dates.column, dates.n_impossible
             self._tell_doubt(
                 name,
@@ -146,6 +142,7 @@ class _Query:
                     "Dates of '{column}' such as {example} do not say whether days or months come first: "
                     "it was read as {value}.",
                     {"example": dates.doubtful, "value": dates.taken},
+                    settled_by="day_first",
                 ),
             )
             if dates.is_undated:
@@ -168,7 +165,8 @@ class _Query:
     def _tell_doubt(self, name: str, told: Note) -> None:
         """Remember that a column was in doubt, if it was."""
         if told.values["example"]:
-            self.notes.append(Note(told.template, {"column": name, **told.values}, about="doubt"))
+            values = {"column": name, **told.values}
+            self.notes.append(replace(told, values=values, about="doubt"))
 
     def text(self, name: str) -> str:
         """Give the SQL of a text cell, trimmed, missing where blank."""
@@ -200,9 +198,7 @@ class _Query:
         return f"CASE WHEN {self.excluded} THEN -1{cases} END"
 
 
-def clean_part(
-    database: duckdb.DuckDBPyConnection, number: int, part: Part, *, language: str, settled: Inputs
-) -> Cleaned:
+def clean_part(database: duckdb.DuckDBPyConnection, number: int, part: Part, habits: Habits) -> Cleaned:
     """Insert a part's good rows into its canonical table; count and explain the others.
 
     The table ``ids`` must exist (see `positions.create_ids`). People are codes until every table is
@@ -210,12 +206,10 @@ def clean_part(
 
     Parameters
     ----------
-    language
-        Of the file: what numbers and dates in doubt mean…
-    settled
-        …where the settings do not say.
+    habits
+        Of those who wrote the file: what numbers and dates in doubt mean.
     """
-    query = _Query(database, part, language, settled)
+    query = _Query(database, part, habits)
     before = count_rows(database, part.table)
     database.execute(_INSERTS[part.table](database, query, number))
     n_used = count_rows(database, part.table) - before

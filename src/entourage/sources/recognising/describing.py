@@ -10,6 +10,7 @@ from entourage.options import Inputs
 from entourage.schema import CANONICAL, EVENT_TYPES, UNKNOWN_TYPE
 from entourage.sources.formats import FORMATS
 from entourage.sources.opening.contents import name_file
+from entourage.sources.recognising.takes import TOGETHER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,14 +173,20 @@ def propose_settings(tables: Tables) -> str:
 
 def _write_doubts(tables: Tables) -> list[str]:
     """Write the lines that settle what columns of dates and numbers leave in doubt."""
-    doubts = [note for one in tables.inputs for note in one.notes if note.about == "doubt"]
-    dates = sorted({str(n.values["example"]) for n in doubts if n.template.startswith("Dates of")})
-    numbers = sorted({str(n.values["example"]) for n in doubts if n.template.startswith("Numbers of")})
+    doubts = sorted(
+        (note.settled_by, str(note.values["example"]))
+        for one in tables.inputs
+        for note in one.notes
+        if note.settled_by
+    )
+    examples = dict(reversed(doubts))
     lines: list[str] = []
-    if dates:
-        lines.append(f"# day_first = false  # if a date such as {_quote(dates[0])} begins with its month")
-    if numbers:
-        lines.append(f"# decimal = '.'  # or ',': the decimal sign of numbers such as {_quote(numbers[0])}")
+    if "day_first" in examples:
+        example = _quote(examples["day_first"])
+        lines.append(f"# day_first = false  # if a date such as {example} begins with its month")
+    if "decimal" in examples:
+        example = _quote(examples["decimal"])
+        lines.append(f"# decimal = '.'  # or ',': the decimal sign of numbers such as {example}")
     return lines
 
 
@@ -214,7 +221,7 @@ def _write_columns(tables: Tables, files: dict[str, list[str]]) -> list[str]:
     for table in files:
         found = [one.columns for one in tables.inputs if one.tables[:1] == (table,) and one.columns]
         renamed = [
-            {ours: theirs for ours, theirs in columns.items() if ours != theirs and ", " not in theirs}
+            {ours: theirs for ours, theirs in columns.items() if ours != theirs and TOGETHER not in theirs}
             for columns in found
         ]
         if not any(renamed):

@@ -208,6 +208,24 @@ def map_table(
     )
 
 
+def find_whole_name(headings: tuple[str, ...]) -> tuple[int, int] | None:
+    """Find the two columns in which a person's first and last name stand.
+
+    Examples
+    --------
+    >>> find_whole_name(("Nom", "Prénom", "Ville")), find_whole_name(("Nom", "Nombre"))
+    ((1, 0), None)
+    """
+    forms = [set(find_forms(heading)) for heading in headings]
+    last = next((i for i, own in enumerate(forms) if own & _LAST), None)
+    if last is None:
+        return None
+    # beside a French name, it is a count
+    firsts = _FIRST - {"nombre"} if forms[last] & _FRENCH else _FIRST
+    first = next((i for i, own in enumerate(forms) if own & firsts and i != last), None)
+    return None if first is None else (first, last)
+
+
 def _list_rest(column: str, forms: list[tuple[str, ...]]) -> tuple[str, ...]:
     """List what else may head a column of people, judged by the other headings."""
     if column == "person_id":
@@ -352,6 +370,7 @@ def find_language(headings: tuple[str, ...], columns: dict[str, int]) -> str:
     return best if counts[best] else ""
 
 
+_FIRST = frozenset(squash(heading) for heading in FIRST_NAMES)
 _LAST = frozenset(squash(heading) for heading in LAST_NAMES)
 _BESIDE_NOMBRE = frozenset(squash(heading) for heading in (
     "ciudad", "edad", "correo", "correo electronico", "telefono", "movil", "pais", "provincia", "poblacion",

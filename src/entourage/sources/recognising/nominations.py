@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entourage.sources.recognising.headings import (
-    FIRST_NAMES,
-    LAST_NAMES,
     REFERRER_HEADINGS,
     Mapping,
     find_forms,
+    find_whole_name,
     squash,
 )
 from entourage.sources.recognising.takes import Take, to_take
@@ -87,14 +86,12 @@ def take_answers(headings: tuple[str, ...], below: Rows, mapping: Mapping) -> tu
 
 def _list_names(headings: tuple[str, ...], mapping: Mapping) -> list[tuple[int, ...]]:
     """List the ways that a table's people may be called by others: by id, by name, by first and last name."""
-    firsts, lasts = (set(map(squash, names)) for names in (FIRST_NAMES, LAST_NAMES))
-    first = next((i for i, heading in enumerate(headings) if set(find_forms(heading)) & firsts), None)
-    last = next((i for i, heading in enumerate(headings) if set(find_forms(heading)) & lasts), None)
     found: list[tuple[int, ...]] = [(mapping.columns["person_id"],)]
     if "name" in mapping.columns:
         found.append((mapping.columns["name"],))
-    if first is not None and last is not None and first != last:
-        found += [(first, last), (last, first)]
+    whole = find_whole_name(headings)
+    if whole is not None:
+        found += [whole, whole[::-1]]
     return list(dict.fromkeys(found))
 
 

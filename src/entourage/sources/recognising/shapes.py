@@ -26,6 +26,7 @@ from entourage.sources.recognising.headings import (
     count_languages,
     find_forms,
     find_language,
+    find_whole_name,
     squash,
 )
 from entourage.sources.recognising.languages import list_headings
@@ -50,9 +51,10 @@ _SUBJECTS = frozenset(
     map(squash, ("objet", "subject", "betreff", "asunto", "oggetto", "assunto", "onderwerp"))
 )
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d])[\s_.\-#(\[n°]*(?P<n>\d{1,2})[\s_.\-)\]]*(?P<after>.*)$")
-_PIVOT = frozenset(
-    map(squash, ("row labels", "etiquettes de lignes", "zeilenbeschriftungen", "etiquetas de fila"))
-)
+_PIVOT = frozenset(map(squash, (
+    "row labels", "etiquettes de lignes", "zeilenbeschriftungen", "etiquetas de fila", "etichette di riga",
+    "rotulos de linha", "rijlabels",
+)))  # fmt: skip
 _TYPES = frozenset(name for kind in EVENT_TYPES for name in kind.names)
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
@@ -183,36 +185,44 @@ def _read_headings(headings: tuple[str, ...], below: Rows, wanted: Wanted) -> Sh
     numbered = _find_numbered(headings, below, wanted)
     if numbered is not None:
         return numbered
-    mapping = wanted.choose(headings, below)
+    mapping = wanted.choose(headings, below) or _choose_people(headings, below, wanted)
     paired = _find_pair(headings, wanted)
     if paired is not None and (mapping is None or mapping.table not in PAIRS or len(paired[1]) > 1):
         return Shape(0, headings, *paired)
     if mapping is None:
         return None
-    return Shape(0, headings, mapping, _take_more(headings, below, mapping))
+    return Shape(0, headings, mapping, _take_more(headings, below, mapping, wanted))
 
 
-def _take_more(headings: tuple[str, ...], below: Rows, mapping: Mapping) -> tuple[Take, ...]:
+def _take_more(headings: tuple[str, ...], below: Rows, mapping: Mapping, wanted: Wanted) -> tuple[Take, ...]:
     """Take what rows say beyond their mapping; nothing where it says it all."""
     if mapping.table == "interactions":
         return _take_recipients(headings, mapping)
     if mapping.table == "people":
-        return take_answers(headings, below, mapping) or _take_whole_names(headings, mapping)
+        return take_answers(headings, below, mapping) or _take_whole_names(headings, mapping, wanted)
     if mapping.table == "referrals" and squash(headings[mapping.columns["referred"]]).endswith("s"):
         return (replace(to_take(mapping), lists=frozenset({"referred"})),)
     return ()
 
 
-def _take_whole_names(headings: tuple[str, ...], mapping: Mapping) -> tuple[Take, ...]:
+def _choose_people(headings: tuple[str, ...], below: Rows, wanted: Wanted) -> Mapping | None:
+    """Choose people for a table that tells them by first and last name, of which neither is a name alone."""
+    whole = find_whole_name(headings)
+    if whole is None or wanted.overrides.get("people"):
+        return None
+    named = tuple("name" if i == whole[1] else heading for i, heading in enumerate(headings))
+    mapping = wanted.choose(named, below)
+    return mapping if mapping is not None and mapping.table == "people" else None
+
+
+def _take_whole_names(headings: tuple[str, ...], mapping: Mapping, wanted: Wanted) -> tuple[Take, ...]:
     """Let first and last name together tell people whom nothing else does: many bear one last name."""
-    last = mapping.columns["person_id"]
-    first = next(
-        (i for i, heading in enumerate(headings) if squash(heading) in map(squash, FIRST_NAMES)), None
-    )
-    if first is None or first == last or squash(headings[last]) not in map(squash, LAST_NAMES):
+    whole = find_whole_name(headings)
+    is_set = "person_id" in wanted.overrides.get("people", {})
+    if whole is None or mapping.columns["person_id"] != whole[1] or is_set:
         return ()
     taken = to_take(mapping)
-    return (replace(taken, columns={**taken.columns, "person_id": (first, last), "name": (first, last)}),)
+    return (replace(taken, columns={**taken.columns, "person_id": whole}),)
 
 
 def _find_pair(headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping, tuple[Take, ...]] | None:

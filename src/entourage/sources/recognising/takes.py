@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PAIRS = {"referrals": ("referrer", "referred"), "interactions": ("source", "target")}
 """Tables whose rows tie two people, and the columns that name them."""
+TOGETHER = " + "
+"""What stands between the headings of several columns that give one."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Shape:
         for take in takes:
             for name, places in take.columns.items():
                 found.setdefault(name, {}).update(dict.fromkeys(self.headings[at] for at in places))
-        return {name: ", ".join(headings) for name, headings in found.items()}
+        return {name: TOGETHER.join(headings) for name, headings in found.items()}
 
 
 @dataclass(frozen=True)
