@@ -186,6 +186,21 @@ class Tables:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """How long attention lasts, in what ranks people."""
+
+    half_life_days: float | None = None
+    """In how many days attention halves; None where it does not."""
+    basis: Literal["none", "set", "ranking", "measured"] = "none"
+    """``set``: ties fade, as asked for. Rankings alone do, as asked for (``ranking``) or as the events tell
+    (``measured``, see `network.memory`)."""
+    foretold: float | None = None
+    """Where measured: rank correlation of counts aged so with the counts that followed."""
+    foretold_unaged: float | None = None
+    """The same of counts that do not age."""
+
+
+@dataclass(frozen=True)
 class Network:
     """The relationship graph.
 
@@ -195,8 +210,9 @@ class Network:
     part by which the source influences the target), ``opposition`` (sum of |negative ratings|),
     ``n_interactions``, ``n_referrals`` (int), ``first_on``, ``last_on`` (datetime64 or NaT),
     ``types`` (categorical text, ``;``-joined and sorted). A tie of types that influence both ways
-    counts its weight in both attention columns. Ties of weight 0 (opposition only) are in the table
-    and not in the graph.
+    counts its weight in both attention columns. ``age_out`` and ``age_in`` are the days since the newest
+    event behind each (0 where one bears no date, NaN where there is none). Ties of weight 0 (opposition
+    only) are in the table and not in the graph.
     """
 
     person_id: np.ndarray
@@ -214,6 +230,8 @@ class Network:
     event_types: dict[str, int]
     """All types with their number of events."""
     notes: tuple[Note, ...] = ()
+    memory: Memory = field(default_factory=Memory)
+    """How long attention lasts."""
 
     @property
     def n_people(self) -> int:
@@ -421,6 +439,8 @@ class Roles:
     sensitivity: pd.DataFrame = field(default_factory=_no_table)
     """What dropping a fifth of the ties leaves of each top ten: ``target_id, level, n_top,
     share_dropped, n_kept, n_kept_least, runs``."""
+    memory: Memory = field(default_factory=Memory)
+    """How rankings age."""
 
 
 @dataclass(frozen=True)

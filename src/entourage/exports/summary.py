@@ -71,6 +71,7 @@ def build_summary(analysis: Analysis) -> dict[str, Any]:
         "overlap": analysis.overlap.agreement,
         "explained": _list_rows(analysis, "explained"),
         "answers": _list_rows(analysis, "answers"),
+        "memory": dataclasses.asdict(analysis.roles.memory),
         "prescribers": _describe_prescribers(analysis.results["prescribers"]),
         "ambassadors": _describe_ambassadors(analysis.results["ambassadors"]),
         "critics": {"n": len(analysis.roles.critics)},

@@ -1,0 +1,113 @@
+"""How long attention lasts: measured on the events themselves, by what foretells who is turned to next.
+
+Whom people turned to long ago says less of whom they will turn to; how much less differs from one place
+to another. The first events (60 %, then 80 %) are held against the later ones: each half-life tried ages
+the count of distinct people who turn to someone, and the one whose counts rank people most like the
+counts that followed is kept. benchmarks/roles/hold_out.py shows what that is worth on data it never saw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import stats
+
+from entourage.convert import fade
+from entourage.model import Memory
+
+if TYPE_CHECKING:
+    import duckdb
+
+FACTORS = (0.125, 0.25, 0.5, 1.0, 2.0)
+"""Half-lives tried, in median ages of the events; the last, about the whole span where events come evenly,
+is kept unless another foretells better."""
+FIRST_PARTS = (0.6, 0.8)
+"""Shares of the events that foretell the others."""
+LEAST_GAIN = 0.01
+"""By how much a shorter half-life must foretell better than the longest one."""
+FEWEST_EVENTS, FEWEST_PEOPLE = 200, 30
+LEAST_DATED = 0.9
+_DIGITS = 3
+
+
+def measure_memory(database: duckdb.DuckDBPyConnection, n_people: int) -> Memory:
+    """Find in how many days attention halves.
+
+    Parameters
+    ----------
+    database
+        Holds ``events(source, target, influence, scaled, age)``, age in days, missing where undated.
+    n_people
+        Number of people.
+
+    Returns
+    -------
+    Memory
+        Without half-life where it cannot be measured: fewer than 200 events that give attention, fewer
+        than 30 people, more than one event in ten undated, or all of one moment.
+    """
+    shares = ", ".join(str(round(1 - part, 6)) for part in FIRST_PARTS)
+    n_events, n_dated, median, cuts = database.execute(f"""
+        SELECT count(*), count(age), median(age), quantile_disc(age, [{shares}]) FROM events
+        WHERE source <> target AND scaled > 0
+    """).fetchall()[0]
+    if n_dated < FEWEST_EVENTS or n_dated < LEAST_DATED * n_events or not median:
+        return Memory()
+    half_lives = [float(f"{median * factor:.{_DIGITS}g}") for factor in FACTORS]
+    found = [_foretell(database, n_people, float(cut), half_lives) for cut in cuts]
+    if any(len(row) == 0 for row in found):
+        return Memory()
+    foretold = np.mean(found, axis=0)
+    aged = foretold[:-1]
+    best = int(np.argmax(aged))
+    if aged[best] < aged[-1] + LEAST_GAIN:
+        best = len(aged) - 1
+    return Memory(half_lives[best], "measured", float(aged[best]), float(foretold[-1]))
+
+
+def _foretell(
+    database: duckdb.DuckDBPyConnection, n_people: int, cut: float, half_lives: list[float]
+) -> np.ndarray:
+    """Hold the counts of the events older than `cut` days against those of the others.
+
+    Returns
+    -------
+    numpy.ndarray
+        Spearman's correlation over the people of the older events, per half-life, and last without
+        ageing; empty where they are too few.
+    """
+    columns: dict[str, Any] = database.execute(
+        """
+        WITH turns AS (
+            SELECT source AS turner, target AS turned, age FROM events
+            WHERE influence <> 'source' AND source <> target AND scaled > 0 AND age IS NOT NULL
+            UNION ALL
+            SELECT target, source, age FROM events
+            WHERE influence <> 'target' AND source <> target AND scaled > 0 AND age IS NOT NULL
+        )
+        SELECT turner, turned, min(age) FILTER (age >= $cut) AS before, min(age) < $cut AS after
+        FROM turns GROUP BY ALL ORDER BY ALL
+        """,
+        {"cut": cut},
+    ).fetchnumpy()
+    turner, turned = (np.ma.getdata(columns[name]) for name in ("turner", "turned"))
+    before = ~np.ma.getmaskarray(columns["before"])
+    age = np.ma.getdata(columns["before"])[before] - cut
+    known = np.zeros(n_people, dtype=bool)
+    known[turner[before]] = True
+    known[turned[before]] = True
+    if known.sum() < FEWEST_PEOPLE:
+        return np.zeros(0)
+    after = np.ma.getdata(columns["after"]).astype(bool)
+    came = stats.rankdata(np.bincount(turned[after], minlength=n_people)[known])
+    left = [*(fade(age, half_life) for half_life in half_lives), np.ones(len(age))]
+    counts = (np.bincount(turned[before], part, minlength=n_people)[known] for part in left)
+    return np.array([_correlate(stats.rankdata(np.round(count, 9)), came) for count in counts])
+
+
+def _correlate(one: np.ndarray, other: np.ndarray) -> float:
+    """Correlate two rankings; 0 where one of them tells nobody apart."""
+    if one.std() == 0 or other.std() == 0:
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
