@@ -21,6 +21,7 @@ from entourage.values.habits import Habits
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+    from datetime import date
 
     import duckdb
     import networkx as nx
@@ -131,6 +132,22 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Period:
+    """The days looked at, both included, and what they leave out; open where there is no date."""
+
+    since: date | None
+    until: date | None
+    n_kept: int
+    """Events (interactions, referrals, rows of shared items) dated within the period."""
+    n_left_out: int
+    """Events dated outside it."""
+    n_undated: int
+    """Events without a date, which stay."""
+    n_purchases_left_out: int
+    """Purchases after its end."""
+
+
+@dataclass(frozen=True)
 class Tables:
     """Canonical tables, cleaned, with people as positions.
 
@@ -166,7 +183,8 @@ class Tables:
     rejected: pd.DataFrame
     """``file, line, reason, content``; sorted by file and line."""
     newest_on: pd.Timestamp | None
-    """Date and time of the newest dated row of any table; "now" for ages and rules."""
+    """Date and time of the newest dated row of any table, or the end of the period where one is set; "now"
+    for ages and rules."""
     language: str
     """``fr`` or ``en``: as set, else the language of most headings."""
     name: str
@@ -175,6 +193,8 @@ class Tables:
     """The most important first."""
     meetings: tuple[Meeting, ...] = ()
     """How far people tables know the people of the others."""
+    period: Period | None = None
+    """The period looked at, where one is set: events outside it are in no table."""
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
     """As set (see `values.habits.Habits`)."""

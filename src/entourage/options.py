@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -120,9 +122,23 @@ class RelationshipOptions(Section):
     """``[relationships]``: how events add up to ties."""
 
     half_life_days: float | None = Field(default=None, gt=0)
+    since: date | None = None
+    """First day of the events that are summed."""
+    until: date | None = None
+    """Last day of the events that are summed, and "now" for every age."""
     types: dict[str, TypeOptions] = Field(default_factory=dict)
     max_shared: int = Field(default=1000, ge=2)
     """Largest number of people of a shared item (thread, event, group) that is projected to ties."""
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _is_day(cls, value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+            return date.fromisoformat(value.strip())
+        if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
+            msg = "must be a day"
+            raise ValueError(msg)
+        return value
 
 
 class CommunityOptions(Section):
@@ -356,7 +372,7 @@ _WORDS = {"communities.resolution": '"auto"', "roles.half_life_days": '"auto", "
 _BOUNDS = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}
 
 
-def _explain_value(  # noqa: C901, PLR0911 (one sentence a kind of fault)
+def _explain_value(  # noqa: C901, PLR0911, PLR0912 (one sentence a kind of fault)
     fault: Mapping[str, Any], path: list[str], where: str
 ) -> SettingError:
     """Say what is wrong with a value, and what it could be."""
@@ -372,6 +388,8 @@ def _explain_value(  # noqa: C901, PLR0911 (one sentence a kind of fault)
             words=_WORDS[".".join(path)],
             **said,
         )
+    if path[-1] in ("since", "until"):
+        return SettingError("{where}: {key} = {value} is not a day, such as 2024-01-31.", **said)
     if kind in _BOUNDS:
         bound = f"{_BOUNDS[kind]} {next(iter(fault['ctx'].values())):g}"
         return SettingError(

@@ -39,7 +39,14 @@ from entourage.pages import write_pages
 from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
 from entourage.schema import EVERYONE
-from entourage.sources import open_database, pseudonymize, read_project, read_tables
+from entourage.sources import (
+    check_period,
+    keep_period,
+    open_database,
+    pseudonymize,
+    read_project,
+    read_tables,
+)
 from entourage.targets import build_targets
 from entourage.values.habits import Habits
 from entourage.values.numbers import read_numbers
@@ -95,9 +102,11 @@ def analyze(
     """
     declared, base = read_project(path)
     options = options or declared
+    check_period(options.relationships)
     with open_database() as database:
         tables = read_tables(base, options, database, progress=progress)
         _check_usable(tables)
+        tables = keep_period(tables, options.relationships)
         tables = pseudonymize(tables, options.privacy, base)
         language = Language(tables.language)
         counting = Language(tables.language, min_cell=options.privacy.min_cell)
@@ -187,8 +196,10 @@ def understand(
     """
     declared, base = read_project(path)
     options = options or declared
+    check_period(options.relationships)
     with open_database() as database:
         tables = read_tables(base, options, database, progress=progress, spoken=spoken)
+        tables = keep_period(tables, options.relationships)
         yield tables, build_targets(tables, options, Language(tables.language), progress=progress)
 
 

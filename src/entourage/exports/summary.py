@@ -58,6 +58,7 @@ def build_summary(analysis: Analysis) -> dict[str, Any]:
         "name": tables.name,
         "language": tables.language,
         "newest_on": tables.newest_on,
+        "period": None if tables.period is None else dataclasses.asdict(tables.period),
         "inputs": [_describe_input(file) for file in tables.inputs],
         "n_excluded_people": tables.n_excluded_people,
         "n_merged_accounts": len(tables.identities),
