@@ -24,8 +24,9 @@ FACTORS = (0.125, 0.25, 0.5, 1.0, 2.0)
 is kept unless another foretells better."""
 FIRST_PARTS = (0.6, 0.8)
 """Shares of the events that foretell the others."""
-LEAST_GAIN = 0.01
-"""By how much a shorter half-life must foretell better than the longest one."""
+LEAST_GAIN, NOISE = 0.01, 0.2
+"""By how much a shorter half-life must foretell better than the longest one: the first, and the second over
+the square root of the number of people, since among few any half-life may seem better by chance."""
 FEWEST_EVENTS, FEWEST_PEOPLE = 200, 30
 LEAST_DATED = 0.9
 _DIGITS = 3
@@ -55,27 +56,27 @@ def measure_memory(database: duckdb.DuckDBPyConnection, n_people: int) -> Memory
     if n_dated < FEWEST_EVENTS or n_dated < LEAST_DATED * n_events or not median:
         return Memory()
     half_lives = [float(f"{median * factor:.{_DIGITS}g}") for factor in FACTORS]
-    found = [_foretell(database, n_people, float(cut), half_lives) for cut in cuts]
-    if any(len(row) == 0 for row in found):
+    found, known = zip(*(_foretell(database, n_people, float(cut), half_lives) for cut in cuts), strict=True)
+    if min(known) < FEWEST_PEOPLE:
         return Memory()
     foretold = np.mean(found, axis=0)
     aged = foretold[:-1]
     best = int(np.argmax(aged))
-    if aged[best] < aged[-1] + LEAST_GAIN:
+    if aged[best] < aged[-1] + max(LEAST_GAIN, NOISE / np.sqrt(min(known))):
         best = len(aged) - 1
     return Memory(half_lives[best], "measured", float(aged[best]), float(foretold[-1]))
 
 
 def _foretell(
     database: duckdb.DuckDBPyConnection, n_people: int, cut: float, half_lives: list[float]
-) -> np.ndarray:
+) -> tuple[np.ndarray, int]:
     """Hold the counts of the events older than `cut` days against those of the others.
 
     Returns
     -------
-    numpy.ndarray
+    tuple of numpy.ndarray and int
         Spearman's correlation over the people of the older events, per half-life, and last without
-        ageing; empty where they are too few.
+        ageing; and the number of these people.
     """
     columns: dict[str, Any] = database.execute(
         """
@@ -97,17 +98,16 @@ def _foretell(
     known = np.zeros(n_people, dtype=bool)
     known[turner[before]] = True
     known[turned[before]] = True
-    if known.sum() < FEWEST_PEOPLE:
-        return np.zeros(0)
     after = np.ma.getdata(columns["after"]).astype(bool)
     came = stats.rankdata(np.bincount(turned[after], minlength=n_people)[known])
     left = [*(fade(age, half_life) for half_life in half_lives), np.ones(len(age))]
     counts = (np.bincount(turned[before], part, minlength=n_people)[known] for part in left)
-    return np.array([_correlate(stats.rankdata(np.round(count, 9)), came) for count in counts])
+    found = np.array([_correlate(stats.rankdata(np.round(count, 9)), came) for count in counts])
+    return found, int(known.sum())
 
 
 def _correlate(one: np.ndarray, other: np.ndarray) -> float:
     """Correlate two rankings; 0 where one of them tells nobody apart."""
-    if one.std() == 0 or other.std() == 0:
+    if len(one) == 0 or one.std() == 0 or other.std() == 0:
         return 0.0
     return float(np.corrcoef(one, other)[0, 1])
