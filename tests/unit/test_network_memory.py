@@ -73,9 +73,9 @@ def test_where_popularity_passes_the_half_life_is_short_and_foretells_better() -
     assert np.mean(gains) > 0.1
 
 
-@pytest.mark.parametrize(("n", "n_events"), [(30, 400), (100, 2000)])
+@pytest.mark.parametrize(("n", "n_events", "most"), [(30, 400, 0.03), (100, 2000, 0.005)])
 def test_where_popularity_lasts_the_half_life_is_the_whole_span_and_costs_nothing(
-    n: int, n_events: int
+    n: int, n_events: int, most: float
 ) -> None:
     losses, whole = [], 0
     for seed in range(12):
@@ -88,7 +88,7 @@ def test_where_popularity_lasts_the_half_life_is_the_whole_span_and_costs_nothin
             - foretell(source, target, age, level, memory.half_life_days)
         )
     assert whole >= 10
-    assert np.mean(losses) < 0.02
+    assert np.mean(losses) < most
 
 
 def test_where_too_little_is_known_nothing_ages() -> None:
