@@ -211,11 +211,12 @@ class Memory:
 
     half_life_days: float | None = None
     """In how many days attention halves; None where it does not."""
-    basis: Literal["none", "set", "ranking", "measured"] = "none"
-    """``set``: ties fade, as asked for. Rankings alone do, as asked for (``ranking``) or as the events tell
-    (``measured``, see `network.memory`)."""
+    basis: Literal["none", "set", "ranking", "measured", "span"] = "none"
+    """``set``: ties fade, as asked for. Rankings alone do, as asked for (``ranking``), as the events tell
+    (``measured``, see `network.memory`), or over their whole span, where no shorter half-life foretells
+    better (``span``)."""
     foretold: float | None = None
-    """Where measured: rank correlation of counts aged so with the counts that followed."""
+    """Where measured or of the span: rank correlation of counts aged so with the counts that followed."""
     foretold_unaged: float | None = None
     """The same of counts that do not age."""
 

@@ -13,10 +13,12 @@ from scipy import sparse
 
 from entourage import pipeline
 from entourage.convert import fade, find_pace, keep_window
+from entourage.errors import SettingError
+from entourage.language import Language
 from entourage.model import Memory
 from entourage.options import RoleOptions, build_options
 from entourage.plan import build_plan
-from entourage.roles.ageing import keep_recent
+from entourage.roles.ageing import keep_recent, say_memory
 from entourage.roles.brokerage import find_gatekeepers
 from entourage.roles.inside import rank_inside
 from entourage.roles.reach import build_attention, measure_reach
@@ -287,3 +289,26 @@ def test_a_plan_from_results_is_the_one_of_the_report(tmp_path: Path) -> None:
     assert own["person_id"].tolist() == ["new"]
     assert [again.person_id[person] for person in again.plan.choices["person"]] == ["new"]
     assert again.plan.choices["reach"].tolist() == pytest.approx(own["reach"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("memory", "said"),
+    [
+        (Memory(60, "set"), "in the last 240 days"),
+        (Memory(60, "ranking"), "more weight, as set: it counts half after 60 days"),
+        (Memory(326, "span", 0.51, 0.52), "No shorter time foretells clearly better"),
+        (Memory(4.18, "measured", 0.712, 0.643), "(rank correlation 0.71; 0.64 where age does not count)"),
+    ],
+)
+def test_how_rankings_age_is_said(memory: Memory, said: str) -> None:
+    (note,) = say_memory(memory)
+    assert said in note.say(Language("en"))
+    assert note.say(Language("fr")) != note.say(Language("en"))
+    assert say_memory(Memory()) == []
+
+
+def test_a_half_life_of_rankings_is_a_number_or_a_word() -> None:
+    assert build_options({"roles": {"half_life_days": "none"}}).roles.half_life_days == "none"
+    for value in (0, -3, "never"):
+        with pytest.raises(SettingError, match=r'roles.half_life_days = .* above 0, or "auto", "none"'):
+            build_options({"roles": {"half_life_days": value}})

@@ -25,8 +25,9 @@ is kept unless another foretells better."""
 FIRST_PARTS = (0.6, 0.8)
 """Shares of the events that foretell the others."""
 LEAST_GAIN, NOISE = 0.01, 0.2
-"""By how much a shorter half-life must foretell better than the longest one: the first, and the second over
-the square root of the number of people, since among few any half-life may seem better by chance."""
+"""By how much a shorter half-life must foretell better than the longest one and than none: the first, and
+the second over the square root of the number of people, since among few any half-life may seem better by
+chance."""
 FEWEST_EVENTS, FEWEST_PEOPLE = 200, 30
 LEAST_DATED = 0.9
 _DIGITS = 3
@@ -61,9 +62,9 @@ def measure_memory(database: duckdb.DuckDBPyConnection, n_people: int) -> Memory
         return Memory()
     foretold = np.mean(found, axis=0)
     aged = foretold[:-1]
-    best = int(np.argmax(aged))
-    if aged[best] < aged[-1] + max(LEAST_GAIN, NOISE / np.sqrt(min(known))):
-        best = len(aged) - 1
+    best, longest = int(np.argmax(aged)), len(aged) - 1
+    if aged[best] < foretold[longest:].max() + max(LEAST_GAIN, NOISE / np.sqrt(min(known))):
+        return Memory(half_lives[longest], "span", float(aged[longest]), float(foretold[-1]))
     return Memory(half_lives[best], "measured", float(aged[best]), float(foretold[-1]))
 
 

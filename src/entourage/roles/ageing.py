@@ -50,6 +50,15 @@ def say_memory(memory: Memory) -> list[Note]:
                 {"days": math.ceil(WINDOW * days)},
             )
         ]
+    if memory.basis == "span":
+        return [
+            Note(
+                "Rankings give recent attention a little more weight: it counts half after {days} days, "
+                "about the time that the events span. No shorter time foretells clearly better, in these "
+                "data, who is turned to later. Numbers of people are of the whole period.",
+                {"days": days},
+            )
+        ]
     if memory.foretold is None or memory.foretold_unaged is None:
         return [
             Note(
