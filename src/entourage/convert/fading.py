@@ -61,11 +61,12 @@ def build_ages(n: int, ties: pd.DataFrame) -> sparse.csr_array:
     age = np.concatenate(
         [ties["age_out"].to_numpy(np.float64)[out], ties["age_in"].to_numpy(np.float64)[back]]
     )
-    order = np.lexsort((age, key))
+    order = np.argsort(key, kind="stable")
     key, age = key[order], age[order]
-    newest = np.ones(len(key), dtype=bool)
-    newest[1:] = key[1:] != key[:-1]
-    key, age = key[newest], age[newest]
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[1:] != key[:-1]
+    if len(key):
+        key, age = key[first], np.minimum.reduceat(age, np.flatnonzero(first))
     row, column = np.divmod(key, max(n, 1))
     start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))])
     return sparse.csr_array((age, column, start), shape=(n, n))

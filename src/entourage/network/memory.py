@@ -57,7 +57,14 @@ def measure_memory(database: duckdb.DuckDBPyConnection, n_people: int) -> Memory
     if n_dated < FEWEST_EVENTS or n_dated < LEAST_DATED * n_events or not median:
         return Memory()
     half_lives = [float(f"{median * factor:.{_DIGITS}g}") for factor in FACTORS]
-    found, known = zip(*(_foretell(database, n_people, float(cut), half_lives) for cut in cuts), strict=True)
+    pairs, before, newest = _list_turns(database, cuts)
+    found, known = zip(
+        *(
+            _foretell(pairs, column - cut, newest < cut, half_lives, n_people)
+            for column, cut in zip(before, cuts, strict=True)
+        ),
+        strict=True,
+    )
     if min(known) < FEWEST_PEOPLE:
         return Memory()
     foretold = np.mean(found, axis=0)
@@ -68,19 +75,22 @@ def measure_memory(database: duckdb.DuckDBPyConnection, n_people: int) -> Memory
     return Memory(half_lives[best], "measured", float(aged[best]), float(foretold[-1]))
 
 
-def _foretell(
-    database: duckdb.DuckDBPyConnection, n_people: int, cut: float, half_lives: list[float]
-) -> tuple[np.ndarray, int]:
-    """Hold the counts of the events older than `cut` days against those of the others.
+def _list_turns(
+    database: duckdb.DuckDBPyConnection, cuts: list[float]
+) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
+    """List who is turned to by each person who turns to someone, with ages.
 
     Returns
     -------
-    tuple of numpy.ndarray and int
-        Spearman's correlation over the people of the older events, per half-life, and last without
-        ageing; and the number of these people.
+    tuple
+        (2, n_pairs) positions, who turns to whom; per cut, the age of the newest event of at least so many
+        days (NaN where there is none); the age of the newest event of all.
     """
-    columns: dict[str, Any] = database.execute(
-        """
+    before = ", ".join(
+        f"coalesce(min(age) FILTER (age >= {float(cut)!r}), 'NaN'::DOUBLE) AS before_{place}"
+        for place, cut in enumerate(cuts)
+    )
+    columns: dict[str, Any] = database.execute(f"""
         WITH turns AS (
             SELECT source AS turner, target AS turned, age FROM events
             WHERE influence <> 'source' AND source <> target AND scaled > 0 AND age IS NOT NULL
@@ -88,21 +98,43 @@ def _foretell(
             SELECT target, source, age FROM events
             WHERE influence <> 'target' AND source <> target AND scaled > 0 AND age IS NOT NULL
         )
-        SELECT turner, turned, min(age) FILTER (age >= $cut) AS before, min(age) < $cut AS after
-        FROM turns GROUP BY ALL ORDER BY ALL
-        """,
-        {"cut": cut},
-    ).fetchnumpy()
-    turner, turned = (np.ma.getdata(columns[name]) for name in ("turner", "turned"))
-    before = ~np.ma.getmaskarray(columns["before"])
-    age = np.ma.getdata(columns["before"])[before] - cut
+        SELECT turner, turned, {before}, min(age) AS newest FROM turns GROUP BY turner, turned
+        ORDER BY turned, turner
+    """).fetchnumpy()
+    found = {name: np.ma.getdata(values) for name, values in columns.items()}
+    pairs = np.stack([found["turner"], found["turned"]])
+    return pairs, [found[f"before_{place}"] for place in range(len(cuts))], found["newest"]
+
+
+def _foretell(
+    pairs: np.ndarray, age: np.ndarray, after: np.ndarray, half_lives: list[float], n_people: int
+) -> tuple[np.ndarray, int]:
+    """Hold the counts of earlier events against those of later ones.
+
+    Parameters
+    ----------
+    pairs
+        (2, n_pairs) who turns to whom.
+    age
+        (n_pairs,) days from the newest earlier event to the last day of them; NaN where there is none.
+    after
+        (n_pairs,) bool: there is a later event.
+    half_lives, n_people
+        What to try, and the number of people.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and int
+        Spearman's correlation over the people of the earlier events, per half-life, and last without
+        ageing; and the number of these people.
+    """
+    before = ~np.isnan(age)
     known = np.zeros(n_people, dtype=bool)
-    known[turner[before]] = True
-    known[turned[before]] = True
-    after = np.ma.getdata(columns["after"]).astype(bool)
-    came = stats.rankdata(np.bincount(turned[after], minlength=n_people)[known])
-    left = [*(fade(age, half_life) for half_life in half_lives), np.ones(len(age))]
-    counts = (np.bincount(turned[before], part, minlength=n_people)[known] for part in left)
+    known[pairs[:, before]] = True
+    turned = pairs[1, before]
+    came = stats.rankdata(np.bincount(pairs[1, after], minlength=n_people)[known])
+    left = [*(fade(age[before], half_life) for half_life in half_lives), np.ones(len(turned))]
+    counts = (np.bincount(turned, part, minlength=n_people)[known] for part in left)
     found = np.array([_correlate(stats.rankdata(np.round(count, 9)), came) for count in counts])
     return found, int(known.sum())
 
