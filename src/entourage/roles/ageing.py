@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.reach import Attention
 
+_WHOLE = 10
+"""Days from which half-lives are told without decimals."""
+
 
 def choose_memory(network: Network, options: RoleOptions) -> Memory:
     """Choose how rankings age: as ties do where they fade, else as set, else as measured."""
@@ -38,16 +41,16 @@ def keep_recent(pairs: UndirectedGraph, attention: Attention) -> UndirectedGraph
 
 def say_memory(memory: Memory) -> list[Note]:
     """Say how rankings age, where they do."""
-    days = memory.half_life_days
-    if days is None:
+    if memory.half_life_days is None:
         return []
+    days = round(memory.half_life_days) if memory.half_life_days >= _WHOLE else memory.half_life_days
     if memory.basis == "set":
         return [
             Note(
                 "Ties fade: people are said to turn to someone where they did so in the last {days} days "
                 "(four half-lives, which leave a sixteenth), and the newest time decides how much they "
                 "count in rankings.",
-                {"days": math.ceil(WINDOW * days)},
+                {"days": math.ceil(WINDOW * memory.half_life_days)},
             )
         ]
     if memory.basis == "span":
