@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.roles.reach import compute_affinity
-from entourage.roles.scoring import count_most, is_beyond_chance, score_people
+from entourage.roles.scoring import count_most, is_beyond_chance, rank_down, score_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from entourage.roles.scopes import Scope
 
 _LARGEST_SHARE = 0.2
+_RIVALS, _FEWEST_RIVALS = 40, 1000
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,10 @@ class Ranking:
     """Of the scope in `Reach`."""
     score: np.ndarray
     """(n,) 0 to 100."""
-    pool: np.ndarray
-    """Positions of those who stand out, best first."""
     flagged: np.ndarray
-    """The first of the pool: the prescribers."""
+    """Positions of the prescribers: the first of those who stand out, best first."""
+    rivals: np.ndarray
+    """Positions of those whom the flagged are ranked among where the ranking is done again, sorted."""
     influential: np.ndarray
     """(n,) bool: stands out, the dissatisfied included."""
 
@@ -87,9 +88,52 @@ def rank_scope(
     score = combine_signals(even, reach.count[:, column], standing, options)
     influential = stand_out(scope.members, count, attention, least=options.min_influenced) & (even * n > 1)
     candidates = np.flatnonzero(influential & ~standing.barred)
-    pool = candidates[np.lexsort((candidates, -score[candidates]))]
     most = min(count_most(int(scope.members.sum()), options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
-    return Ranking(scope, column, score, pool[: 3 * most], pool[:most], influential)
+    flagged = candidates[np.lexsort((candidates, -score[candidates]))][:most]
+    rivals = _choose_rivals(score, flagged, influential, standing)
+    return Ranking(scope, column, score, flagged, rivals, influential)
+
+
+def _choose_rivals(
+    score: np.ndarray, flagged: np.ndarray, influential: np.ndarray, standing: Standing
+) -> np.ndarray:
+    """Choose whom those flagged are ranked among: the people of highest score, forty for each of them.
+
+    The dissatisfied are no rivals, nor are those whom too little evidence leaves out of the list though they
+    score as high: a rank is a place in the list.
+    """
+    if not len(flagged):
+        return flagged
+    lowest = score[flagged[-1]]
+    rivals = np.flatnonzero(~standing.barred & (influential | (score < lowest)))
+    most = max(_RIVALS * len(flagged), _FEWEST_RIVALS)
+    if len(rivals) > most:
+        rivals = rivals[np.lexsort((rivals, -score[rivals]))[:most]]
+    return np.sort(rivals)
+
+
+def rank_rivals(
+    ranking: Ranking, even: np.ndarray, count: np.ndarray, standing: Standing, options: RoleOptions
+) -> np.ndarray:
+    """Rank those flagged again, with another reach and another count of everyone.
+
+    Parameters
+    ----------
+    ranking
+        Who is ranked, and among whom.
+    even, count
+        (n,) as in `Reach.even` and `Reach.count`.
+    standing, options
+        As in `rank_scope`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (len(flagged),) 1 for the best; equals share the mean of their ranks.
+    """
+    rivals = ranking.rivals
+    score = combine_signals(even[rivals], count[rivals], standing.of(rivals), options)
+    return rank_down(score)[np.searchsorted(rivals, ranking.flagged)]
 
 
 def stand_out(members: np.ndarray, count: np.ndarray, attention: Attention, *, least: int) -> np.ndarray:
