@@ -253,6 +253,11 @@ class Network:
     notes: tuple[Note, ...] = ()
     memory: Memory = field(default_factory=Memory)
     """How long attention lasts."""
+    shared: pd.DataFrame | None = None
+    """Items that several people share, where ties were drawn from them: ``person`` (position), ``item``,
+    ``kind`` (numbers from 0), ``weight`` (what the item adds to the tie of any two of its people, on
+    average); sorted by item, then person. Ties then have ``direct_weight``, the part of their weight that items did not
+    make."""
 
     @property
     def n_people(self) -> int:
