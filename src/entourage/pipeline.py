@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +17,9 @@ import pandas as pd
 
 from entourage.communities import carry_over, detect_communities
 from entourage.convert import build_attention, name_carriers, to_attention, to_results
-from entourage.errors import InputError, OutputError, SettingError
+from entourage.errors import InputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
+from entourage.exports.replacing import replace_folder
 from entourage.exports.results_folder import read_results, read_summary
 from entourage.language import Language
 from entourage.model import Analysis
@@ -39,6 +37,7 @@ from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from entourage.model import Network, Plan, Roles, Tables, Targets
     from entourage.options import Options
@@ -206,61 +205,10 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
             write(analysis, draft)
 
     # two lanes: what DuckDB writes, and what Python does meanwhile
-    with _replace_folder(folder) as draft, ThreadPoolExecutor(max_workers=1) as lane:
+    with replace_folder(folder) as draft, ThreadPoolExecutor(max_workers=1) as lane:
         meanwhile = lane.submit(write_all, draft, {"tables": write_tables, "graph files": write_graph_files})
         write_all(draft, {"workbook": write_workbook, "pages": write_pages, "summary": write_summary})
         meanwhile.result()
-
-
-@contextlib.contextmanager
-def _replace_folder(folder: Path) -> Iterator[Path]:
-    """Give a draft folder that takes the place of `folder` when the block succeeds."""
-    check_folder(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise OutputError(
-            "{folder} cannot be written: {reason}. Choose another folder with --out.",
-            folder=folder,
-            reason=error.strerror,
-        ) from error
-    try:
-        yield draft
-        draft.chmod(0o755)
-        if folder.exists():
-            earlier = draft.with_name(draft.name + "-earlier")
-            folder.rename(earlier)
-            draft.rename(folder)
-            shutil.rmtree(earlier)
-        else:
-            draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def check_folder(folder: Path) -> None:
-    """Raise if a folder holds something that a run must not replace.
-
-    Raises
-    ------
-    OutputError
-        If it is a file, or holds something else than the results of an earlier run.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError("{folder} is a file. Choose a folder with --out.", folder=folder)
-    if folder.is_dir() and (folder.samefile(Path.cwd()) or folder.is_mount()):
-        raise OutputError(
-            "{folder} cannot be replaced as a whole, being the current folder or a disk: name a folder "
-            "inside it, such as {inside}.",
-            folder=folder,
-            inside=folder / "results",
-        )
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "analysis.json").is_file():
-        raise OutputError(
-            "{folder} holds something else than results of entourage. Choose another folder with --out.",
-            folder=folder,
-        )
 
 
 @dataclass(frozen=True)

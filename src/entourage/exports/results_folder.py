@@ -11,6 +11,7 @@ import duckdb
 from entourage.database import quote_text
 from entourage.errors import InputError
 from entourage.exports.cells import FORMULA_PATTERN, NUMBER_PATTERN, to_writable, unquote_formula
+from entourage.exports.replacing import recover_results
 from entourage.schema import RESULT_COLUMNS
 
 if TYPE_CHECKING:
@@ -65,13 +66,14 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def check_results(folder: Path) -> None:
-    """Raise if a folder holds no results.
+    """Raise if a folder holds no results, nor do those that a run left aside when it was killed.
 
     Raises
     ------
     InputError
         If it does not.
     """
+    recover_results(folder)
     if not (folder / "analysis.json").is_file() or not (folder / "tables").is_dir():
         raise InputError(
             "{folder} holds no results of entourage: give the folder that `entourage analyze --out` wrote.",
