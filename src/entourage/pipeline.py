@@ -28,6 +28,7 @@ from entourage.overlap import compare_overlap
 from entourage.pages import write_pages
 from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
+from entourage.room import explain_shortage
 from entourage.schema import EVERYONE
 from entourage.sources import open_database, pseudonymize, read_project, read_tables
 from entourage.targets import build_targets
@@ -38,6 +39,8 @@ from entourage.values.texts import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import duckdb
 
     from entourage.model import Network, Plan, Roles, Tables, Targets
     from entourage.options import Options
@@ -78,6 +81,8 @@ def analyze(
         If a file is missing, unreadable or not what it should be.
     SettingError
         If the project file or an option says something impossible.
+    RoomError
+        If the disk of the temporary folder or the memory does not suffice.
 
     Examples
     --------
@@ -85,24 +90,38 @@ def analyze(
     ...     write_results(analysis, Path("results"))
     """
     declared, base = read_project(path)
-    options = options or declared
-    with open_database() as database:
-        tables = read_tables(base, options, database, progress=progress)
-        _check_usable(tables)
-        tables = pseudonymize(tables, options.privacy, base)
-        language = Language(tables.language)
-        counting = Language(tables.language, min_cell=options.privacy.min_cell)
-        network = build_network(tables, options.relationships, progress=progress)
-        communities = detect_communities(network, tables, options.communities, language, progress=progress)
-        if previous is not None:
-            communities = carry_over(communities, _read_communities(previous), network.person_id)
-        targets = build_targets(tables, options, language, communities=communities, progress=progress)
-        overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
-        roles = rank_roles(network, communities, targets, tables, options.roles, counting, progress=progress)
-        overlap = name_carriers(overlap, communities, roles, tables)
-        plans = _plan_targets(network, targets, roles, options)
-        results = to_results(tables, network, communities, targets, overlap, roles, plans)
-        yield Analysis(tables, network, communities, targets, overlap, roles, plans, options, results)
+    with contextlib.ExitStack() as opened:
+        # what happens while the analysis is used is not its own
+        with explain_shortage():
+            database = opened.enter_context(open_database())
+            analysis = _analyze(database, base, options or declared, previous, progress)
+        yield analysis
+
+
+def _analyze(
+    database: duckdb.DuckDBPyConnection,
+    base: Path,
+    options: Options,
+    previous: Path | None,
+    progress: Progress | None,
+) -> Analysis:
+    """Take the stages one after the other, large tables in `database`."""
+    tables = read_tables(base, options, database, progress=progress)
+    _check_usable(tables)
+    tables = pseudonymize(tables, options.privacy, base)
+    language = Language(tables.language)
+    counting = Language(tables.language, min_cell=options.privacy.min_cell)
+    network = build_network(tables, options.relationships, progress=progress)
+    communities = detect_communities(network, tables, options.communities, language, progress=progress)
+    if previous is not None:
+        communities = carry_over(communities, _read_communities(previous), network.person_id)
+    targets = build_targets(tables, options, language, communities=communities, progress=progress)
+    overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
+    roles = rank_roles(network, communities, targets, tables, options.roles, counting, progress=progress)
+    overlap = name_carriers(overlap, communities, roles, tables)
+    plans = _plan_targets(network, targets, roles, options)
+    results = to_results(tables, network, communities, targets, overlap, roles, plans)
+    return Analysis(tables, network, communities, targets, overlap, roles, plans, options, results)
 
 
 def _check_usable(tables: Tables) -> None:
@@ -175,9 +194,12 @@ def understand(
     """
     declared, base = read_project(path)
     options = options or declared
-    with open_database() as database:
-        tables = read_tables(base, options, database, progress=progress, spoken=spoken)
-        yield tables, build_targets(tables, options, Language(tables.language), progress=progress)
+    with contextlib.ExitStack() as opened:
+        with explain_shortage():
+            database = opened.enter_context(open_database())
+            tables = read_tables(base, options, database, progress=progress, spoken=spoken)
+            targets = build_targets(tables, options, Language(tables.language), progress=progress)
+        yield tables, targets
 
 
 def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None = None) -> None:
@@ -196,6 +218,8 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
     ------
     OutputError
         If the folder holds something else than results, or cannot be written.
+    RoomError
+        If the disk or the memory does not suffice.
     """
 
     def write_all(draft: Path, writers: dict[str, Callable[[Analysis, Path], None]]) -> None:
@@ -205,7 +229,11 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
             write(analysis, draft)
 
     # two lanes: what DuckDB writes, and what Python does meanwhile
-    with replace_folder(folder) as draft, ThreadPoolExecutor(max_workers=1) as lane:
+    with (
+        explain_shortage(folder),
+        replace_folder(folder) as draft,
+        ThreadPoolExecutor(max_workers=1) as lane,
+    ):
         meanwhile = lane.submit(write_all, draft, {"tables": write_tables, "graph files": write_graph_files})
         write_all(draft, {"workbook": write_workbook, "pages": write_pages, "summary": write_summary})
         meanwhile.result()

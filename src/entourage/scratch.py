@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     Rescue = Callable[[Path], None]
     """Saves, of what stands at a claimed path, what must not be lost; an error keeps all of it."""
 
+SCRATCH = "entourage"
+"""How the names of our folders among the temporary files begin."""
 _MARK = ".lock"
 _LOCKED_BYTE = 1 << 30
 """Where Windows locks, which keeps others from reading what is locked: far behind what is written."""
@@ -112,7 +114,7 @@ def open_scratch() -> Iterator[Path]:
     OSError
         If there is no temporary folder that can be written.
     """
-    with claim(Path(tempfile.gettempdir()), "entourage") as path:
+    with claim(Path(tempfile.gettempdir()), SCRATCH) as path:
         path.mkdir(mode=0o700)
         yield path
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entourage.errors import OutputError
 from entourage.exports.cells import quote_formula
+from entourage.room import explain_shortage
 from entourage.scratch import claim
 
 if TYPE_CHECKING:
@@ -19,17 +19,12 @@ def write_text(text: str, path: Path) -> None:
 
     Raises
     ------
-    OutputError
+    OutputError, RoomError
         If it cannot be written.
     """
-    try:
-        with claim(path.parent, f".{path.name}") as draft:
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            draft.replace(path)
-    except OSError as error:
-        raise OutputError(
-            "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
-        ) from error
+    with explain_shortage(path, is_file=True), claim(path.parent, f".{path.name}") as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
 
 
 def write_proposals(proposals: pd.DataFrame, path: Path) -> None:

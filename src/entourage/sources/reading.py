@@ -73,7 +73,7 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with open_scratch() as folder:
         # in memory up to the limit, and in the folder beyond: most runs never write to the disk
-        database = duckdb.connect(config={"temp_directory": str(folder / "spilled")})
+        database = duckdb.connect(config={"temp_directory": str(folder)})
         try:
             database.execute("SET TimeZone = 'UTC'")
             database.execute("SET preserve_insertion_order = false")
