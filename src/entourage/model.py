@@ -335,8 +335,8 @@ class Targets:
     targets: tuple[Target, ...]
     people: pd.DataFrame
     """Indexed by position: derived columns usable in rules and results: ``status`` (filled where
-    missing), ``tier`` (of non-customers), ``recency_days, frequency, monetary, rfm_r, rfm_f, rfm_m,
-    rfm_segment, value, expected_value``; missing where unknown."""
+    missing), ``tier`` (of non-customers, and of customers about to leave), ``recency_days, frequency,
+    monetary, rfm_r, rfm_f, rfm_m, rfm_segment, value, expected_value``; missing where unknown."""
     families: dict[str, str]
     """Attribute → demographic, psychographic, geographic, behavioural, firmographic or other."""
     segments: pd.DataFrame
