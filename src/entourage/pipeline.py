@@ -10,6 +10,7 @@ import contextlib
 import difflib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from entourage.convert import build_attention, name_carriers, to_attention, to_r
 from entourage.errors import InputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
 from entourage.exports.replacing import replace_folder
-from entourage.exports.results_folder import read_results, read_summary
+from entourage.exports.results_folder import check_results, read_results, read_summary
 from entourage.language import Language
 from entourage.model import Analysis
 from entourage.network import build_network
@@ -38,7 +39,7 @@ from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
     import duckdb
 
@@ -48,14 +49,13 @@ if TYPE_CHECKING:
     Progress = Callable[[str], None]
 
 
-@contextlib.contextmanager
 def analyze(
-    path: Path,
+    path: str | Path,
     *,
     options: Options | None = None,
-    previous: Path | None = None,
+    previous: str | Path | None = None,
     progress: Progress | None = None,
-) -> Iterator[Analysis]:
+) -> AbstractContextManager[Analysis]:
     """Map the people of a folder of exports.
 
     Parameters
@@ -70,31 +70,44 @@ def analyze(
     progress
         Told the name of each stage as it begins.
 
-    Yields
-    ------
-    Analysis
-        Everything found. Large tables stay in a temporary database that is gone afterwards.
+    Returns
+    -------
+    context manager of Analysis
+        The work is done when it is entered, and gives everything found. Large tables stay in a temporary
+        database that is gone afterwards.
 
     Raises
     ------
     InputError
-        If a file is missing, unreadable or not what it should be.
+        At once, if there is nothing at `path` or at `previous`, or it cannot be read; when entered, if a file
+        is missing, unreadable or not what it should be.
     SettingError
-        If the project file or an option says something impossible.
+        At once, if the project file cannot be understood; when entered, if it or an option says something
+        impossible.
     RoomError
         If the disk of the temporary folder or the memory does not suffice.
 
     Examples
     --------
-    >>> with analyze(Path("exports")) as analysis:  # doctest: +SKIP
-    ...     write_results(analysis, Path("results"))
+    >>> with analyze("exports") as analysis:  # doctest: +SKIP
+    ...     write_results(analysis, "results")
     """
-    declared, base = read_project(path)
+    declared, base = read_project(Path(path))
+    earlier = None if previous is None else Path(previous)
+    if earlier is not None:
+        check_results(earlier)
+    return _open_analysis(base, options or declared, earlier, progress)
+
+
+@contextlib.contextmanager
+def _open_analysis(
+    base: Path, options: Options, previous: Path | None, progress: Progress | None
+) -> Iterator[Analysis]:
+    """Analyse when entered; what happens while the analysis is used is not its own."""
     with contextlib.ExitStack() as opened:
-        # what happens while the analysis is used is not its own
         with explain_shortage():
             database = opened.enter_context(open_database())
-            analysis = _analyze(database, base, options or declared, previous, progress)
+            analysis = _analyze(database, base, options, previous, progress)
         yield analysis
 
 
@@ -170,14 +183,13 @@ def _read_communities(folder: Path) -> pd.DataFrame:
     return people.assign(name=people["community_id"].map(names))
 
 
-@contextlib.contextmanager
 def understand(
-    path: Path,
+    path: str | Path,
     *,
     options: Options | None = None,
     progress: Progress | None = None,
     spoken: Language | None = None,
-) -> Iterator[tuple[Tables, Targets]]:
+) -> AbstractContextManager[tuple[Tables, Targets]]:
     """Read a folder of exports and apply the targets' rules, without analysing anything.
 
     Parameters
@@ -187,13 +199,24 @@ def understand(
     spoken
         Language of the reasons that are given for what was merged and left out; by default, the pages'.
 
-    Yields
-    ------
-    tuple of Tables and Targets
+    Returns
+    -------
+    context manager of a tuple of Tables and Targets
         What was understood of the files, and who is in each target.
+
+    Raises
+    ------
+    InputError, SettingError, RoomError
+        As for `analyze`.
     """
-    declared, base = read_project(path)
-    options = options or declared
+    declared, base = read_project(Path(path))
+    return _understand(base, options or declared, progress, spoken)
+
+
+@contextlib.contextmanager
+def _understand(
+    base: Path, options: Options, progress: Progress | None, spoken: Language | None
+) -> Iterator[tuple[Tables, Targets]]:
     with contextlib.ExitStack() as opened:
         with explain_shortage():
             database = opened.enter_context(open_database())
@@ -202,7 +225,7 @@ def understand(
         yield tables, targets
 
 
-def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None = None) -> None:
+def write_results(analysis: Analysis, folder: str | Path, *, progress: Progress | None = None) -> None:
     """Write the results folder, all at once or not at all.
 
     Parameters
@@ -228,6 +251,7 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
                 progress(step)
             write(analysis, draft)
 
+    folder = Path(folder)
     # two lanes: what DuckDB writes, and what Python does meanwhile
     with (
         explain_shortage(folder),
@@ -251,7 +275,7 @@ class PlanFor:
 
 
 def plan(
-    folder: Path,
+    folder: str | Path,
     *,
     target_id: str | None = None,
     level: str | None = None,
@@ -282,6 +306,7 @@ def plan(
     SettingError
         If there is no such target, level or column.
     """
+    folder = Path(folder)
     results = read_results(folder, "people", "ties", "targets")
     known, ties = results["people"], results["ties"]
     position = pd.Series(range(len(known)), index=known["person_id"])

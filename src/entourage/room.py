@@ -261,12 +261,12 @@ def _measure_memory() -> tuple[int, int] | None:
     with contextlib.suppress(OSError, ValueError, IndexError):
         if soft != resource.RLIM_INFINITY:
             # what is held to this limit are addresses, more than the memory behind them
-            said = Path("/proc/self/status").read_text(encoding="ascii")
+            said = Path("/proc/self/status").read_text(encoding="utf-8")
             return int(said.split("VmPeak:")[1].split()[0]) * 1024 // _MB, soft // _MB
     limits = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
     for group in _GROUPS:
         with contextlib.suppress(ValueError, OSError):
-            limits.append(int(Path(group).read_text(encoding="ascii")))
+            limits.append(int(Path(group).read_text(encoding="utf-8")))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak * (1 if sys.platform == "darwin" else 1024) // _MB, min(limits) // _MB
 

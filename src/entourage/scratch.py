@@ -184,7 +184,7 @@ def _identify_machine() -> dict[str, str]:
     """Tell this machine from others by its name, and by its present start, which its containers share."""
     signs = {"host": socket.gethostname()}
     with contextlib.suppress(OSError):
-        signs["boot"] = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        signs["boot"] = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
     return signs
 
 
