@@ -64,6 +64,8 @@ class InputFile:
     """Rows used by type of event."""
     first_on: pd.Timestamp | None = None
     last_on: pd.Timestamp | None = None
+    number: int = 0
+    """What the column ``file`` of interactions calls it."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,10 @@ class Tables:
     The large ones stay in ``database``, a DuckDB connection that the pipeline closes:
 
     - ``interactions(source INTEGER, target INTEGER, type VARCHAR, at TIMESTAMP, weight DOUBLE,
-      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR)``:
-      positions; ``type`` is folded; ``weight`` is never negative (a negative rating has weight 0 and
-      its value in ``sentiment``); ``both`` is true for rows a file declares undirected.
+      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR,
+      file USMALLINT)``: positions; ``type`` is folded; ``weight`` is never negative (a negative rating has
+      weight 0 and its value in ``sentiment``); ``both`` is true for rows a file declares undirected;
+      ``file`` is `InputFile.number`.
     - ``memberships(person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE, at TIMESTAMP)``:
       two-mode rows (person x thread, group, event, hashtag), projected by the network stage.
     """
@@ -186,6 +189,28 @@ class Tables:
 
 
 @dataclass(frozen=True)
+class Direction:
+    """Who influences whom by a file's ties of a type that is mutual by nature, as its pairs tell."""
+
+    file: str
+    type: str
+    n_pairs: int
+    """Pairs of people who both name somebody: each could have named the other in return."""
+    n_returned: int
+    """Those in which both do."""
+    share_low: float
+    share_high: float
+    """What the share of pairs named in return may be, at 95%."""
+    influence: str
+    """``both``, or ``target``: the named influences the namer."""
+    basis: str
+    """``all``, ``none`` or ``part`` of the pairs are named in return; ``few``: too few to tell; ``chance``:
+    as often as if either came first by chance."""
+    number: int
+    """What the column ``file`` of interactions calls the file."""
+
+
+@dataclass(frozen=True)
 class Network:
     """The relationship graph.
 
@@ -214,6 +239,8 @@ class Network:
     event_types: dict[str, int]
     """All types with their number of events."""
     notes: tuple[Note, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    """Per file and mutual type whose influence is not set."""
 
     @property
     def n_people(self) -> int:

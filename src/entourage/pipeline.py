@@ -7,6 +7,7 @@ results folder, all at once or not at all.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from entourage.exports.replacing import replace_folder
 from entourage.exports.results_folder import check_results, read_results, read_summary
 from entourage.language import Language
 from entourage.model import Analysis
-from entourage.network import build_network
+from entourage.network import build_network, find_directions, note_directions
 from entourage.overlap import compare_overlap
 from entourage.pages import write_pages
 from entourage.plan import build_plan, weigh_levels
@@ -221,6 +222,8 @@ def _understand(
         with explain_shortage():
             database = opened.enter_context(open_database())
             tables = read_tables(base, options, database, progress=progress, spoken=spoken)
+            directions = note_directions(find_directions(tables, options.relationships.types))
+            tables = dataclasses.replace(tables, notes=(*tables.notes, *directions))
             targets = build_targets(tables, options, Language(tables.language), progress=progress)
         yield tables, targets
 
