@@ -18,7 +18,15 @@ import numpy as np
 import pandas as pd
 
 from entourage.communities import carry_over, detect_communities
-from entourage.convert import build_attention, name_carriers, to_attention, to_results
+from entourage.convert import (
+    build_ages,
+    build_attention,
+    keep_window,
+    name_carriers,
+    to_ages,
+    to_attention,
+    to_results,
+)
 from entourage.errors import InputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
 from entourage.exports.replacing import replace_folder
@@ -32,7 +40,14 @@ from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
 from entourage.room import explain_shortage
 from entourage.schema import EVERYONE
-from entourage.sources import open_database, pseudonymize, read_project, read_tables
+from entourage.sources import (
+    check_period,
+    keep_period,
+    open_database,
+    pseudonymize,
+    read_project,
+    read_tables,
+)
 from entourage.targets import build_targets
 from entourage.values.habits import Habits
 from entourage.values.numbers import read_numbers
@@ -83,8 +98,8 @@ def analyze(
         At once, if there is nothing at `path` or at `previous`, or it cannot be read; when entered, if a file
         is missing, unreadable or not what it should be.
     SettingError
-        At once, if the project file cannot be understood; when entered, if it or an option says something
-        impossible.
+        At once, if the project file cannot be understood or the period begins after it ends; when entered, if
+        it or an option says something impossible.
     RoomError
         If the disk of the temporary folder or the memory does not suffice.
 
@@ -97,7 +112,9 @@ def analyze(
     earlier = None if previous is None else Path(previous)
     if earlier is not None:
         check_results(earlier)
-    return _open_analysis(base, options or declared, earlier, progress)
+    options = options or declared
+    check_period(options.relationships)
+    return _open_analysis(base, options, earlier, progress)
 
 
 @contextlib.contextmanager
@@ -122,6 +139,7 @@ def _analyze(
     """Take the stages one after the other, large tables in `database`."""
     tables = read_tables(base, options, database, progress=progress)
     _check_usable(tables)
+    tables = keep_period(tables, options.relationships)
     tables = pseudonymize(tables, options.privacy, base)
     language = Language(tables.language)
     counting = Language(tables.language, min_cell=options.privacy.min_cell)
@@ -156,7 +174,9 @@ def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Opt
     """Plan whom to talk to for each target with people enough, on graphs that allow it quickly."""
     if options.plan.people == 0 or len(network.ties) > options.plan.max_ties:
         return {}
-    attention = to_attention(network)
+    attention, pace = to_attention(network), None
+    if network.memory.basis == "set" and network.memory.half_life_days:
+        attention, pace = keep_window(attention, to_ages(network), network.memory.half_life_days)
     is_critic = roles.people["roles"].fillna("").str.split(";").map(lambda names: "critic" in names)
     plans = {}
     for target in targets.targets:
@@ -171,6 +191,7 @@ def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Opt
             people=options.plan.people,
             allowed=~is_critic.to_numpy(bool),
             rivals={"degree": roles.people["degree"].to_numpy(float)},
+            pace=pace,
             seed=options.roles.seed,
         )
     return plans
@@ -211,7 +232,9 @@ def understand(
         As for `analyze`.
     """
     declared, base = read_project(Path(path))
-    return _understand(base, options or declared, progress, spoken)
+    options = options or declared
+    check_period(options.relationships)
+    return _understand(base, options, progress, spoken)
 
 
 @contextlib.contextmanager
@@ -222,6 +245,7 @@ def _understand(
         with explain_shortage():
             database = opened.enter_context(open_database())
             tables = read_tables(base, options, database, progress=progress, spoken=spoken)
+            tables = keep_period(tables, options.relationships)
             directions = note_directions(find_directions(tables, options.relationships.types))
             tables = dataclasses.replace(tables, notes=(*tables.notes, *directions))
             targets = build_targets(tables, options, Language(tables.language), progress=progress)
@@ -313,10 +337,12 @@ def plan(
     results = read_results(folder, "people", "ties", "targets")
     known, ties = results["people"], results["ties"]
     position = pd.Series(range(len(known)), index=known["person_id"])
-    attention = build_attention(
-        len(known),
-        ties.assign(source=ties["source"].map(position), target=ties["target"].map(position)),
-    )
+    ties = ties.assign(source=ties["source"].map(position), target=ties["target"].map(position))
+    attention, pace = build_attention(len(known), ties), None
+    memory = read_summary(folder).get("memory", {})
+    if memory.get("basis") == "set":
+        ages = build_ages(len(known), ties)
+        attention, pace = keep_window(attention, ages, float(memory["half_life_days"]))
     roles = known["roles"].fillna("").astype(str).str.split(";")
     strength = known["in_strength"].to_numpy(float) + known["out_strength"].to_numpy(float)
     made = build_plan(
@@ -333,6 +359,7 @@ def plan(
         },
         chance=chance,
         contact=contact,
+        pace=pace,
         seed=seed,
     )
     title = " / ".join(name for name in (target_id or EVERYONE, level) if name)
