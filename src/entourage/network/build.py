@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.model import Memory, Network, Note, Tables
+from entourage.network.directions import find_directions, note_directions
 from entourage.network.event_types import MUTUAL_WEIGHT, build_type_table
 from entourage.network.memory import measure_memory
 from entourage.network.projection import project_memberships
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from entourage.model import Direction
     from entourage.options import RelationshipOptions
 
 _SCALE = 10**12
@@ -64,7 +66,9 @@ def build_network(
                 n_merged,
             )
         )
-    _register_events(database, tables, options)
+    directions = find_directions(tables, options.types)
+    notes += note_directions(directions)
+    _register_events(database, tables, options, directions)
     counts = database.execute("""
         SELECT count(*) FILTER (NOT is_referral), count(*) FILTER (is_referral),
             count(*) FILTER (source = target), count(*) FILTER ("at" IS NULL AND NOT is_referral)
@@ -103,6 +107,7 @@ def build_network(
         unknown_types={name: n for name, n in event_types.items() if name not in known},
         event_types=event_types,
         notes=tuple(notes),
+        directions=directions,
         memory=memory,
     )
 
@@ -201,7 +206,10 @@ def _find_repeated_events(database: duckdb.DuckDBPyConnection) -> int:
 
 
 def _register_events(
-    database: duckdb.DuckDBPyConnection, tables: Tables, options: RelationshipOptions
+    database: duckdb.DuckDBPyConnection,
+    tables: Tables,
+    options: RelationshipOptions,
+    directions: tuple[Direction, ...],
 ) -> None:
     """Write the ``events`` table: everything that passes between two people, weighed and aged.
 
@@ -210,6 +218,12 @@ def _register_events(
     referrals = tables.referrals[["referrer", "referred", "date"]].copy()
     referrals["date"] = pd.to_datetime(referrals["date"]).astype("datetime64[us]")
     database.register("referrals_frame", referrals)
+    # where no file is a survey, which is nearly always, nothing is asked of the rows
+    named = {(one.type, one.number) for one in directions if one.influence == "target"}
+    file = "file" if named else "NULL"
+    surveys = "".join(
+        f" WHEN type = '{name}' AND file = {number} THEN 'target'" for name, number in sorted(named)
+    )
     seconds = 'greatest(epoch($newest::TIMESTAMP) - epoch("at"), 0)'
     decay = "1.0"
     parameters: dict[str, Any] = {"newest": _find_newest_event(database)}
@@ -224,15 +238,16 @@ def _register_events(
         CREATE OR REPLACE TEMP TABLE events AS
         WITH everything AS (
             SELECT source, target, type, "at", weight, coalesce("both", false) AS "both",
-                greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n
+                greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n,
+                {file} AS file
             FROM interactions ANTI JOIN repeated ON interactions.rowid = repeated.id
             UNION ALL
-            SELECT source, target, type, "at", weight, true, 0, false, 1 FROM projected
+            SELECT source, target, type, "at", weight, true, 0, false, 1, NULL FROM projected
             UNION ALL
-            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1 FROM referrals_frame
+            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1, NULL FROM referrals_frame
         )
         SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition,
-            CASE WHEN "both" THEN 'both' ELSE influence END AS influence, bit,
+            CASE WHEN "both" THEN 'both'{surveys} ELSE influence END AS influence, bit,
             round({_SCALE} * {decay} * e.weight
                 * CASE WHEN "both" AND NOT known THEN {MUTUAL_WEIGHT} ELSE t.weight END)::HUGEINT AS scaled
         FROM everything e JOIN types t USING (type)
