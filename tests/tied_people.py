@@ -23,7 +23,7 @@ CLASSICS = Path(__file__).parents[2] / "shared" / "data" / "newman_gml"
 
 INTERACTIONS = (
     'source INTEGER, target INTEGER, type VARCHAR, "at" TIMESTAMP, weight DOUBLE, sentiment DOUBLE, '
-    '"both" BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR'
+    '"both" BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR, file USMALLINT'
 )
 
 
@@ -91,7 +91,9 @@ def make_tables(
         database=database,
         people=people,
         attributes=tuple(attributes or ()),
-        referrals=pd.DataFrame(),
+        referrals=pd.DataFrame(columns=["referrer", "referred", "date"]).astype(
+            {"referrer": "int32", "referred": "int32", "date": "datetime64[us]"}
+        ),
         needs=wants,
         purchases=pd.DataFrame(),
         identities=pd.DataFrame(),

@@ -347,6 +347,9 @@ class Communities:
     ``level_2_id``, ``level_3_id`` where there are levels."""
     shape: Shape | None = None
     """What the whole graph looks like."""
+    by_chance: dict[str, int] = field(default_factory=dict)
+    """What was drawn anew to say what chance reaches: ``swapped_ties`` and ``tree_ties`` (pairs of people),
+    ``shared_items``."""
 
     @property
     def n(self) -> int:

@@ -129,9 +129,10 @@ def detect_communities(
         n_null_runs=null.n_runs,
         levels=list_levels(member_of, levels),
         scan=scan,
-        notes=_note_effort(graph, effort, tables),
+        notes=(*_note_chance(origin), *_note_effort(graph, effort, tables)),
         people=affiliation,
         shape=describe_shape(network, undirected, member_of, between, null=null, language=language),
+        by_chance=origin.count_kinds(),
     )
 
 
@@ -158,6 +159,31 @@ def _find_levels(origin: Origin, consensus: Consensus, settings: Settings) -> li
     return detect_sublevels(origin, consensus.member_of, settings)
 
 
+def _note_chance(origin: Origin) -> list[Note]:
+    """Say what chance had to keep, where it is more than how many ties people have."""
+    notes = []
+    kinds = origin.count_kinds()
+    if kinds["tree_ties"] > kinds["swapped_ties"]:
+        notes.append(
+            Note(
+                "{n} of {all} ties between people make trees, as referrals do: they are held to other trees "
+                "of the same people, since any tree falls into groups.",
+                {"n": kinds["tree_ties"], "all": origin.direct.n_ties},
+            )
+        )
+    if kinds["shared_items"]:
+        notes.append(
+            Note.counted(
+                "{n} shared item is dealt out again to say what chance would reach: it keeps its number of "
+                "people, and everyone their number of items.",
+                "{n} shared items are dealt out again to say what chance would reach: each keeps its number "
+                "of people, and everyone their number of items.",
+                kinds["shared_items"],
+            )
+        )
+    return notes
+
+
 def _note_effort(graph: TieGraph, effort: Effort, tables: Tables) -> tuple[Note, ...]:
     """Say where a graph was too large for as many runs as smaller ones get."""
     notes = []
@@ -172,9 +198,9 @@ def _note_effort(graph: TieGraph, effort: Effort, tables: Tables) -> tuple[Note,
     if graph.n_ties > NULL_TIES:
         notes.append(
             Note(
-                "Chance was measured on random graphs of about {ties} ties with the same spread of numbers "
-                "of ties per person.",
-                {"ties": NULL_TIES},
+                "Chance was measured on smaller random graphs, with the same spread of numbers of ties per "
+                "person.",
+                {},
             )
         )
     n_texts = count_texts(tables)

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 EXACT_TIES = 20_000
 """Ties up to which nulls keep every degree exactly; above, ties drawn at random lose a percent."""
+LEAST_ITEMS = 64
+"""Items of a smaller graph at least, where there are as many: a few of very unequal sizes say little."""
+MOST_TIES = 2_000_000
+"""Ties of a smaller graph at most; where few items tie more, fewer of their people are looked at."""
 LARGE_TREE = 1000
 """People of a tree from which a smaller graph gets a smaller tree; lesser ones are taken or left whole."""
 
@@ -45,14 +49,20 @@ def draw_null(origin: Origin, generator: np.random.Generator) -> TieGraph:
     if not origin.graph.n_ties:
         return origin.graph
     step = origin.graph.n_ties / NULL_TIES
+    if origin.items is not None:
+        step = min(step, len(origin.items.kind) / LEAST_ITEMS)
     forest = _Trees(*origin.trees)
     part = _take_all(origin, forest) if step <= 1 else _take_some(origin, forest, step, generator)
+    seen = part.people
+    if (over := origin.graph.n_ties / max(step, 1) / MOST_TIES) > 1:
+        # of people drawn by chance, the ties between them are the square of their share
+        seen = seen & (generator.random(len(seen)) < 1 / np.sqrt(over))
     drawn = [_draw_direct(origin, part, generator)] if origin.direct.n_ties else []
     if len(part.trees.person):
         drawn.append(_draw_trees(origin, part, generator))
     if origin.items is not None:
-        drawn.append(_draw_shared(origin.items, part, generator))
-    return _sum_up(part, drawn)
+        drawn.append(_draw_shared(origin.items, part, seen, generator))
+    return _sum_up(seen, drawn)
 
 
 @dataclass(frozen=True)
@@ -179,8 +189,10 @@ def _draw_trees(origin: Origin, part: _Part, generator: np.random.Generator) -> 
     return one, other, deal_weights(one, other, usual, weight, generator=generator)
 
 
-def _draw_shared(items: SharedItems, part: _Part, generator: np.random.Generator) -> Ties:
-    """Deal items out again and tie the people of each."""
+def _draw_shared(
+    items: SharedItems, part: _Part, seen: NDArray[np.bool_], generator: np.random.Generator
+) -> Ties:
+    """Deal items out again and tie the people of each, as far as they are seen."""
     n_people = len(part.people)
     dealt = np.zeros(len(items.kind), dtype=bool)
     dealt[part.items] = True
@@ -195,18 +207,21 @@ def _draw_shared(items: SharedItems, part: _Part, generator: np.random.Generator
         people.append(who)
         places.append(what)
     person, item = np.concatenate(people), np.concatenate(places)
+    person, item = person[seen[person]], item[seen[person]]
     share = np.sqrt(items.weight[item])
     members = csr_array((share, (person, item)), shape=(n_people, len(items.kind)))
     ties = triu(members @ members.T, k=1).tocoo()
     return ties.row.astype(np.int64), ties.col.astype(np.int64), ties.data
 
 
-def _sum_up(part: _Part, drawn: list[Ties]) -> TieGraph:
-    """Sum ties of several origins into one graph of the people taken, whoever has no tie left out."""
-    n = len(part.people)
+def _sum_up(seen: NDArray[np.bool_], drawn: list[Ties]) -> TieGraph:
+    """Sum ties of several origins into one graph of the people seen."""
+    n = len(seen)
     one, other, weight = (np.concatenate(column) for column in zip(*drawn, strict=True))
-    code, inverse = np.unique(np.minimum(one, other) * n + np.maximum(one, other), return_inverse=True)
-    total = np.bincount(inverse, weight, minlength=len(code))
+    kept = seen[one] & seen[other]
+    code = np.minimum(one, other)[kept] * n + np.maximum(one, other)[kept]
+    code, inverse = np.unique(code, return_inverse=True)
+    total = np.bincount(inverse, weight[kept], minlength=len(code))
     a, b = np.divmod(code, n)
-    place = (np.cumsum(part.people) - 1).astype(np.int32)
-    return TieGraph(int(part.people.sum()), place[a], place[b], total.astype(np.float64))
+    place = (np.cumsum(seen) - 1).astype(np.int32)
+    return TieGraph(int(seen.sum()), place[a], place[b], total.astype(np.float64))

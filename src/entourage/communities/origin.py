@@ -59,6 +59,15 @@ class Origin:
         ties = np.flatnonzero(self.is_tree)
         return list_trees(self.direct.n_people, self.direct.a[ties], self.direct.b[ties])
 
+    def count_kinds(self) -> dict[str, int]:
+        """Count what chance draws anew, by kind; see `Communities.by_chance`."""
+        n_of_trees = int(self.is_tree.sum())
+        return {
+            "swapped_ties": self.direct.n_ties - n_of_trees,
+            "tree_ties": n_of_trees,
+            "shared_items": 0 if self.items is None else len(self.items.kind),
+        }
+
     def split(self, member_of: IntArray) -> Split:
         """Part the graph by communities, looked into one at a time.
 

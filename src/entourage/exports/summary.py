@@ -133,6 +133,7 @@ def _describe_communities(analysis: Analysis) -> dict[str, object]:
         "null_sd": communities.null_sd,
         "null_z": communities.null_z,
         "has_structure": communities.has_structure,
+        "by_chance": communities.by_chance,
         "n_runs": communities.n_runs,
         "n_null_runs": communities.n_null_runs,
         "shape": None if shape is None else {"kind": shape.kind, "phrase": shape.phrase, **shape.numbers},

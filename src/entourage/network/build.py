@@ -85,6 +85,9 @@ def build_network(
         )
     notes += _note_weights(database)
     ties = _sum_ties(database, types)
+    shared = _list_shared(database)
+    if shared is None:
+        ties = ties.drop(columns="direct_weight")
     n_events, last_on = _activity(database, len(tables.people))
     event_types = dict(
         database.execute("SELECT type, count(*) FROM events GROUP BY type ORDER BY type").fetchall()
@@ -109,6 +112,7 @@ def build_network(
         notes=tuple(notes),
         directions=directions,
         memory=memory,
+        shared=shared,
     )
 
 
@@ -239,14 +243,15 @@ def _register_events(
         WITH everything AS (
             SELECT source, target, type, "at", weight, coalesce("both", false) AS "both",
                 greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n,
-                {file} AS file
+                {file} AS file, NULL::INTEGER AS item
             FROM interactions ANTI JOIN repeated ON interactions.rowid = repeated.id
             UNION ALL
-            SELECT source, target, type, "at", weight, true, 0, false, 1, NULL FROM projected
+            SELECT source, target, type, "at", weight, true, 0, false, 1, NULL, item FROM projected
             UNION ALL
-            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1, NULL FROM referrals_frame
+            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1, NULL, NULL
+            FROM referrals_frame
         )
-        SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition,
+        SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition, item,
             CASE WHEN "both" THEN 'both'{surveys} ELSE influence END AS influence, bit,
             round({_SCALE} * {decay} * e.weight
                 * CASE WHEN "both" AND NOT known THEN {MUTUAL_WEIGHT} ELSE t.weight END)::HUGEINT AS scaled
@@ -274,6 +279,7 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
     columns = database.sql(f"""
         SELECT source::INTEGER AS source, target::INTEGER AS target,
             (sum(scaled) / {_SCALE})::DOUBLE AS weight,
+            (coalesce(sum(scaled) FILTER (item IS NULL), 0) / {_SCALE})::DOUBLE AS direct_weight,
             (coalesce(sum(scaled) FILTER (influence <> 'source'), 0) / {_SCALE})::DOUBLE AS attention_out,
             (coalesce(sum(scaled) FILTER (influence <> 'target'), 0) / {_SCALE})::DOUBLE AS attention_in,
             min(coalesce(age, 0)) FILTER (influence <> 'source' AND scaled > 0) AS age_out,
@@ -297,6 +303,21 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
     labels = [_name_types(int(mask), types) for mask in masks]
     ties["types"] = pd.Categorical.from_codes(codes, categories=pd.Index(labels, dtype=object))
     return ties
+
+
+def _list_shared(database: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
+    """List who shares what, and what each item adds to a tie (`Network.shared`); None where nobody does."""
+    columns = database.sql(f"""
+        WITH weighed AS (
+            SELECT item, (sum(scaled) / count(*) / {_SCALE})::DOUBLE AS weight
+            FROM events WHERE item IS NOT NULL GROUP BY item HAVING sum(scaled) > 0
+        )
+        SELECT person::INTEGER AS person, (dense_rank() OVER (ORDER BY item) - 1)::INTEGER AS item,
+            (dense_rank() OVER (ORDER BY kind) - 1)::INTEGER AS kind, weight
+        FROM shared_by JOIN weighed USING (item) ORDER BY item, person
+    """).fetchnumpy()
+    shared = pd.DataFrame({name: np.ma.getdata(values) for name, values in columns.items()})
+    return shared if len(shared) else None
 
 
 def _name_types(mask: int, types: pd.DataFrame) -> str:

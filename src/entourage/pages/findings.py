@@ -170,6 +170,16 @@ class Findings:
             "colour": self.colour_of.get(community_id, -1),
         }
 
+    def name_chance(self) -> str:
+        """Name what the communities were held to, in the plural."""
+        say, kinds = self.language.say, self.analysis.communities.by_chance
+        swapped, of_trees = kinds.get("swapped_ties", 0), kinds.get("tree_ties", 0)
+        if kinds.get("shared_items"):
+            return (
+                say("networks made anew by chance") if swapped + of_trees else say("shared items dealt anew")
+            )
+        return say("other trees of the same people") if of_trees > swapped else say("shuffled ties")
+
     # key figures -----------------------------------------------------------------------------------------
 
     def figures(self) -> list[dict[str, str]]:
