@@ -364,8 +364,8 @@ class Overlap:
     explained: pd.DataFrame
     """Whether knowing the targets explains the ties: ``level, statistic, p_value``; may be empty."""
     answers: pd.DataFrame
-    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities, through``
-    (``;``-joined ids), ``share_reached``."""
+    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities`` (the fewest that
+    hold most of it), ``through`` (``;``-joined ids), ``share_reached`` and the figures behind."""
     pockets: pd.DataFrame
     """Parts of communities where a target concentrates: ``target_id, level, community_id, n_people,
     share, lift, people`` (tuple of positions); may be empty."""

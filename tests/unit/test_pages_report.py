@@ -125,6 +125,24 @@ def test_the_matrix_holds_every_community_that_an_answer_names() -> None:
     assert "36 other communities are in tables/overlap.csv" in read_report(analysis)
 
 
+def test_an_answer_says_what_each_community_adds_and_what_the_plan_would_reach() -> None:
+    analysis = build_analysis(120, 4)
+    told = Findings(analysis, Language("en"))
+    first, second = told.answers()
+    adds = [told.cell("mode-durable", number)["of_target"] for number in (1, 3)]
+    assert [community["adds"] for community in first["communities"]] == adds
+    names = [community["name"] for community in first["communities"]]
+    shares = [Language("en").percent(share) for share in adds]
+    said = read_report(analysis)
+    assert f"Address these 2 communities: {names[0]} {shares[0]}, {names[1]} {shares[1]}" in said
+    assert first["plan"] == second["plan"] == ""
+    by_people = dataclasses.replace(analysis, plans={"cadeaux": analysis.plans["mode-durable"]})
+    n = len(by_people.plans["cadeaux"].choices)
+    reached = Language("en").percent(float(by_people.plans["cadeaux"].choices["share"].iloc[-1]))
+    told_so = f"The plan below names {n} people who together would reach about {reached} of it."
+    assert told_so in read_report(by_people)
+
+
 def test_an_answer_says_when_its_communities_seldom_come_back() -> None:
     analysis = build_analysis(120, 4)
     answers = analysis.overlap.answers.copy()

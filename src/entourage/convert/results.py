@@ -84,7 +84,7 @@ def _list_plans(plans: Mapping[str, Plan], person_id: np.ndarray) -> pd.DataFram
 
 
 def name_carriers(overlap: Overlap, communities: Communities, roles: Roles, tables: Tables) -> Overlap:
-    """Say in each answer through whom: the target's first prescribers, those of the communities first.
+    """Say in each answer through whom: the target's first prescribers, in the communities to address first.
 
     Returns
     -------
@@ -100,7 +100,8 @@ def name_carriers(overlap: Overlap, communities: Communities, roles: Roles, tabl
     for row in overlap.answers.to_dict("records"):
         mine = ranked[ranked["target_id"] == row["target_id"]].sort_values("rank", kind="stable")
         people = mine["person"].drop_duplicates().to_numpy(np.int64)
-        addressed = [int(one) for one in str(row["communities"]).split(";") if one.isdigit()]
+        named = str(row["communities"]).split(";") if row["address"] == "communities" else []
+        addressed = [int(one) for one in named if one.isdigit()]
         outside = ~np.isin(communities.member_of[people] + 1, addressed) & bool(addressed)
         chosen = people[np.argsort(outside, kind="stable")][:MOST_CARRIERS]
         through.append(";".join(person_id[chosen]))

@@ -10,6 +10,7 @@ import pandas as pd
 from entourage.language import Language
 from entourage.pages import words
 from entourage.pages.cells import find_hidden_cells
+from entourage.pages.plans import say_plan
 from entourage.pages.portraits import describe_cards, says_something
 from entourage.pages.theme import assign_colours, assign_target_colours
 from entourage.pages.whole import describe_parts
@@ -108,8 +109,8 @@ class Findings:
                     "target": target,
                     "colour": self.target_colours[target.target_id],
                     "to_communities": to_communities,
-                    "communities": [self.name_community(i) for i in ids[:4]] if to_communities else [],
-                    "n_communities": len(ids),
+                    "communities": self._name_addressed(target.target_id, ids) if to_communities else [],
+                    "plan": "" if to_communities or too_few else say_plan(self, target.target_id),
                     "too_few": too_few,
                     "care": self._say_care(ids) if to_communities else "",
                     "through": self._find_through(target.target_id, answer, ids if to_communities else []),
@@ -120,6 +121,14 @@ class Findings:
                 }
             )
         return rows
+
+    def _name_addressed(self, target_id: str, ids: list[int]) -> list[dict[str, Any]]:
+        """Name the communities to address, each with the share of the target that it adds."""
+        cells = [self.cell(target_id, number) for number in ids]
+        return [
+            self.name_community(number) | {"adds": cell["of_target"] if cell else None}
+            for number, cell in zip(ids, cells, strict=True)
+        ]
 
     def _say_care(self, ids: list[int]) -> str:
         """Say which of the communities to address comes back least when ties are resampled, if seldom."""

@@ -146,6 +146,22 @@ def _list_remarks(findings: Findings, plan: Plan) -> list[str]:
     return said + [note.say(findings.language) for note in plan.notes[1:]]
 
 
+def say_plan(findings: Findings, target_id: str) -> str:
+    """Say how much of a target its plan would reach, for who is to be reached person by person."""
+    plan = findings.analysis.plans.get(target_id)
+    if plan is None or plan.choices.empty:
+        return ""
+    last = plan.choices.iloc[-1]
+    if findings.is_hidden(float(last["reach"])):
+        return ""
+    return findings.language.say_n(
+        "The plan below names a person who would reach about {share} of it.",
+        "The plan below names {n} people who together would reach about {share} of it.",
+        len(plan.choices),
+        share=findings.language.percent(float(last["share"])),
+    )
+
+
 def find_assumption(findings: Findings) -> str:
     """Say what every plan assumes: the first note of each is the same."""
     notes = (plan.notes[0] for plan in findings.analysis.plans.values() if plan.notes)
