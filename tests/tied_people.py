@@ -141,3 +141,30 @@ def make_planted(
     """Draw groups of people tied with probability `inside` or `across`, and give each one's group."""
     graph = nx.planted_partition_graph(n_groups, size, inside, across, seed=seed)
     return to_ties(graph), np.repeat(np.arange(n_groups), size)
+
+
+def draw_active_groups(
+    n_people: int, n_groups: int, *, n_events: int, inside: float, heavy: bool, seed: int
+) -> tuple[TieGraph, NDArray[np.int64]]:
+    """Draw events between people of Pareto activity and popularity, a share of them inside groups.
+
+    With `heavy`, each event has a Pareto weight too. People without ties are left out.
+    """
+    generator = np.random.default_rng(seed)
+    group = np.sort(generator.integers(0, n_groups, n_people))
+    activity, popularity = (generator.pareto(1.5, n_people) + 0.3 for _ in range(2))
+    source = generator.choice(n_people, n_events, p=activity / activity.sum())
+    target = generator.choice(n_people, n_events, p=popularity / popularity.sum())
+    own = generator.random(n_events) < inside
+    for number in range(n_groups):
+        events, members = np.flatnonzero(own & (group[source] == number)), np.flatnonzero(group == number)
+        shares = popularity[members] / popularity[members].sum()
+        target[events] = generator.choice(members, len(events), p=shares)
+    weight = generator.pareto(1.5, n_events) + 1 if heavy else np.ones(n_events)
+    apart = source != target
+    pair = (np.minimum(source, target) * n_people + np.maximum(source, target))[apart]
+    pair, which = np.unique(pair, return_inverse=True)
+    ends = pair // n_people, pair % n_people
+    used = np.unique(np.concatenate(ends))
+    a, b = (np.searchsorted(used, end).astype(np.int32) for end in ends)
+    return TieGraph(len(used), a, b, np.bincount(which, weight[apart])), group[used]

@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--graphs", type=int, default=4)
     told = parser.parse_args()
     graph = draw_graph(told.people, told.ties)
-    real = compute_modularity(graph, detect_partition(graph, algorithm="leiden", seed=1, n_iterations=2))
+    real = compute_modularity(graph, detect_partition(graph, algorithm="leiden", seed=1, n_rounds=2))
     print(f"{graph.n_ties:,} ties, modularity {real:.4f}")
     for size in (25_000, 50_000, 100_000, graph.n_ties):
         null_model.NULL_TIES = size

@@ -80,7 +80,7 @@ def assess_honesty(graph: TieGraph, truth: np.ndarray) -> tuple[float, float, fl
     settings = Settings("leiden", 1.0, 1)
     effort = plan_effort(graph.n_ties, CommunityOptions())
     consensus = detect_consensus(graph, settings, effort)
-    found = assess_stability(consensus.member_of, resample_runs(graph, consensus, settings, effort))
+    found = assess_stability(consensus.member_of, resample_runs(graph, settings, effort))
     true = assess_stability(consensus.member_of, [number_communities(truth)])
     size = np.bincount(consensus.member_of) / graph.n_people
     return (

@@ -30,7 +30,7 @@ def main(folder: Path, out: Path) -> None:
         network = build_network(read_tables(base, options, database), options.relationships)
     pairs = to_undirected(network)
     graph = TieGraph(pairs.n, pairs.a, pairs.b, pairs.weight)
-    member_of = detect_partition(graph, algorithm="leiden", seed=1, n_iterations=2)
+    member_of = detect_partition(graph, algorithm="leiden", seed=1, n_rounds=2)
     people = pd.DataFrame(
         {
             "person_id": network.person_id,

@@ -21,6 +21,7 @@ from entourage.values.habits import Habits
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+    from datetime import date
 
     import duckdb
     import networkx as nx
@@ -131,6 +132,22 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Period:
+    """The days looked at, both included, and what they leave out; open where there is no date."""
+
+    since: date | None
+    until: date | None
+    n_kept: int
+    """Events (interactions, referrals, rows of shared items) dated within the period."""
+    n_left_out: int
+    """Events dated outside it."""
+    n_undated: int
+    """Events without a date, which stay."""
+    n_purchases_left_out: int
+    """Purchases after its end."""
+
+
+@dataclass(frozen=True)
 class Tables:
     """Canonical tables, cleaned, with people as positions.
 
@@ -166,7 +183,8 @@ class Tables:
     rejected: pd.DataFrame
     """``file, line, reason, content``; sorted by file and line."""
     newest_on: pd.Timestamp | None
-    """Date and time of the newest dated row of any table; "now" for ages and rules."""
+    """Date and time of the newest dated row of any table, or the end of the period where one is set; "now"
+    for ages and rules."""
     language: str
     """``fr`` or ``en``: as set, else the language of most headings."""
     name: str
@@ -175,6 +193,8 @@ class Tables:
     """The most important first."""
     meetings: tuple[Meeting, ...] = ()
     """How far people tables know the people of the others."""
+    period: Period | None = None
+    """The period looked at, where one is set: events outside it are in no table."""
     day_first: bool | None = None
     decimal: Literal[",", "."] | None = None
     """As set (see `values.habits.Habits`)."""
@@ -183,6 +203,22 @@ class Tables:
     def habits(self) -> Habits:
         """How those who wrote the attributes write what can be read two ways."""
         return Habits(self.language, self.day_first, self.decimal)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How long attention lasts, in what ranks people."""
+
+    half_life_days: float | None = None
+    """In how many days attention halves; None where it does not."""
+    basis: Literal["none", "set", "ranking", "measured", "span"] = "none"
+    """``set``: ties fade, as asked for. Rankings alone do, as asked for (``ranking``), as the events tell
+    (``measured``, see `network.memory`), or over their whole span, where no shorter half-life foretells
+    better (``span``)."""
+    foretold: float | None = None
+    """Where measured or of the span: rank correlation of counts aged so with the counts that followed."""
+    foretold_unaged: float | None = None
+    """The same of counts that do not age."""
 
 
 @dataclass(frozen=True)
@@ -195,8 +231,9 @@ class Network:
     part by which the source influences the target), ``opposition`` (sum of |negative ratings|),
     ``n_interactions``, ``n_referrals`` (int), ``first_on``, ``last_on`` (datetime64 or NaT),
     ``types`` (categorical text, ``;``-joined and sorted). A tie of types that influence both ways
-    counts its weight in both attention columns. Ties of weight 0 (opposition only) are in the table
-    and not in the graph.
+    counts its weight in both attention columns. ``age_out`` and ``age_in`` are the days since the newest
+    event behind each (0 where one bears no date, NaN where there is none). Ties of weight 0 (opposition
+    only) are in the table and not in the graph.
     """
 
     person_id: np.ndarray
@@ -214,6 +251,8 @@ class Network:
     event_types: dict[str, int]
     """All types with their number of events."""
     notes: tuple[Note, ...] = ()
+    memory: Memory = field(default_factory=Memory)
+    """How long attention lasts."""
 
     @property
     def n_people(self) -> int:
@@ -421,6 +460,8 @@ class Roles:
     sensitivity: pd.DataFrame = field(default_factory=_no_table)
     """What dropping a fifth of the ties leaves of each top ten: ``target_id, level, n_top,
     share_dropped, n_kept, n_kept_least, runs``."""
+    memory: Memory = field(default_factory=Memory)
+    """How rankings age."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -120,9 +122,23 @@ class RelationshipOptions(Section):
     """``[relationships]``: how events add up to ties."""
 
     half_life_days: float | None = Field(default=None, gt=0)
+    since: date | None = None
+    """First day of the events that are summed."""
+    until: date | None = None
+    """Last day of the events that are summed, and "now" for every age."""
     types: dict[str, TypeOptions] = Field(default_factory=dict)
     max_shared: int = Field(default=1000, ge=2)
     """Largest number of people of a shared item (thread, event, group) that is projected to ties."""
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _is_day(cls, value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+            return date.fromisoformat(value.strip())
+        if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
+            msg = "must be a day"
+            raise ValueError(msg)
+        return value
 
 
 class CommunityOptions(Section):
@@ -167,11 +183,22 @@ class RoleOptions(Section):
     """What bridging over communities counts for in a prescriber's score."""
     volume: float = Field(default=0.0, ge=0, le=1)
     """How much the volume of a tie counts in the score: 0, each tie once; 1, in proportion to its weight."""
+    half_life_days: float | Literal["auto", "none"] = "auto"
+    """In how many days attention halves in rankings, where ties themselves do not fade (``[relationships]
+    half_life_days``): as measured on the events (``auto``), so many, or never (``none``)."""
     max_share: float = Field(default=0.01, gt=0, le=1)
     """Most prescribers that are named for a target, as a share of its people (ten at least)."""
     runs: int | None = Field(default=None, ge=2)
     """Resamples of the ties behind rank intervals; None fits the number to the graph."""
     seed: int = Field(default=1, ge=0)
+
+    @field_validator("half_life_days")
+    @classmethod
+    def _positive(cls, value: float | str) -> float | str:
+        if not isinstance(value, str) and not value > 0:
+            msg = "must be above 0"
+            raise ValueError(msg)
+        return value
 
 
 class TargetOptions(Section):
@@ -340,10 +367,12 @@ def build_options(settings: Mapping[str, Any], *, where: str = "entourage.toml")
 
 
 _UNION_TAGS = ("float", "int", "bool", "str", "literal")
+_WORDS = {"communities.resolution": '"auto"', "roles.half_life_days": '"auto", "none"'}
+"""What settings take in place of a number."""
 _BOUNDS = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}
 
 
-def _explain_value(  # noqa: C901, PLR0911 (one sentence a kind of fault)
+def _explain_value(  # noqa: C901, PLR0911, PLR0912 (one sentence a kind of fault)
     fault: Mapping[str, Any], path: list[str], where: str
 ) -> SettingError:
     """Say what is wrong with a value, and what it could be."""
@@ -353,10 +382,14 @@ def _explain_value(  # noqa: C901, PLR0911 (one sentence a kind of fault)
     said = {"where": where, "key": ".".join(path), "value": _show_value(fault["input"])}
     if kind == "missing":
         return SettingError("{where}: {key} is missing.", where=where, key=said["key"])
-    if path[-1] == "resolution":
+    if ".".join(path) in _WORDS:
         return SettingError(
-            '{where}: {key} = {value} is not possible: it takes a number above 0, or "auto".', **said
+            "{where}: {key} = {value} is not possible: it takes a number above 0, or {words}.",
+            words=_WORDS[".".join(path)],
+            **said,
         )
+    if path[-1] in ("since", "until"):
+        return SettingError("{where}: {key} = {value} is not a day, such as 2024-01-31.", **said)
     if kind in _BOUNDS:
         bound = f"{_BOUNDS[kind]} {next(iter(fault['ctx'].values())):g}"
         return SettingError(

@@ -19,7 +19,15 @@ import numpy as np
 import pandas as pd
 
 from entourage.communities import carry_over, detect_communities
-from entourage.convert import build_attention, name_carriers, to_attention, to_results
+from entourage.convert import (
+    build_ages,
+    build_attention,
+    keep_window,
+    name_carriers,
+    to_ages,
+    to_attention,
+    to_results,
+)
 from entourage.errors import InputError, OutputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
 from entourage.exports.results_folder import read_results, read_summary
@@ -31,7 +39,14 @@ from entourage.pages import write_pages
 from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
 from entourage.schema import EVERYONE
-from entourage.sources import open_database, pseudonymize, read_project, read_tables
+from entourage.sources import (
+    check_period,
+    keep_period,
+    open_database,
+    pseudonymize,
+    read_project,
+    read_tables,
+)
 from entourage.targets import build_targets
 from entourage.values.habits import Habits
 from entourage.values.numbers import read_numbers
@@ -87,9 +102,11 @@ def analyze(
     """
     declared, base = read_project(path)
     options = options or declared
+    check_period(options.relationships)
     with open_database() as database:
         tables = read_tables(base, options, database, progress=progress)
         _check_usable(tables)
+        tables = keep_period(tables, options.relationships)
         tables = pseudonymize(tables, options.privacy, base)
         language = Language(tables.language)
         counting = Language(tables.language, min_cell=options.privacy.min_cell)
@@ -132,7 +149,9 @@ def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Opt
     """Plan whom to talk to for each target with people enough, on graphs that allow it quickly."""
     if options.plan.people == 0 or len(network.ties) > options.plan.max_ties:
         return {}
-    attention = to_attention(network)
+    attention, pace = to_attention(network), None
+    if network.memory.basis == "set" and network.memory.half_life_days:
+        attention, pace = keep_window(attention, to_ages(network), network.memory.half_life_days)
     is_critic = roles.people["roles"].fillna("").str.split(";").map(lambda names: "critic" in names)
     plans = {}
     for target in targets.targets:
@@ -147,6 +166,7 @@ def _plan_targets(network: Network, targets: Targets, roles: Roles, options: Opt
             people=options.plan.people,
             allowed=~is_critic.to_numpy(bool),
             rivals={"degree": roles.people["degree"].to_numpy(float)},
+            pace=pace,
             seed=options.roles.seed,
         )
     return plans
@@ -184,8 +204,10 @@ def understand(
     """
     declared, base = read_project(path)
     options = options or declared
+    check_period(options.relationships)
     with open_database() as database:
         tables = read_tables(base, options, database, progress=progress, spoken=spoken)
+        tables = keep_period(tables, options.relationships)
         yield tables, build_targets(tables, options, Language(tables.language), progress=progress)
 
 
@@ -317,10 +339,12 @@ def plan(
     results = read_results(folder, "people", "ties", "targets")
     known, ties = results["people"], results["ties"]
     position = pd.Series(range(len(known)), index=known["person_id"])
-    attention = build_attention(
-        len(known),
-        ties.assign(source=ties["source"].map(position), target=ties["target"].map(position)),
-    )
+    ties = ties.assign(source=ties["source"].map(position), target=ties["target"].map(position))
+    attention, pace = build_attention(len(known), ties), None
+    memory = read_summary(folder).get("memory", {})
+    if memory.get("basis") == "set":
+        ages = build_ages(len(known), ties)
+        attention, pace = keep_window(attention, ages, float(memory["half_life_days"]))
     roles = known["roles"].fillna("").astype(str).str.split(";")
     strength = known["in_strength"].to_numpy(float) + known["out_strength"].to_numpy(float)
     made = build_plan(
@@ -337,6 +361,7 @@ def plan(
         },
         chance=chance,
         contact=contact,
+        pace=pace,
         seed=seed,
     )
     title = " / ".join(name for name in (target_id or EVERYONE, level) if name)

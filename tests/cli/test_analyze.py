@@ -210,3 +210,21 @@ def test_communities_keep_numbers_and_names_of_earlier_results(
         for name in ("january", "february")
     ]
     assert names[0].to_dict() == names[1].to_dict()
+
+
+def test_a_period_from_the_command_line(run: Run, exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    outcome = run("analyze", exports, "--out", out, "--until", "2024-01-31")
+    assert outcome.code == 0, outcome.err
+    summary = json.loads((out / "analysis.json").read_text(encoding="utf-8"))
+    assert (summary["period"]["n_kept"], summary["period"]["n_left_out"]) == (40, 1)
+    assert summary["network"]["n_interactions"] == 40
+    assert summary["newest_on"] == "2024-01-31T23:59:59"
+    for days, said in (
+        (("--since", "2025-01-01"), "No event is dated in the period asked for (January 1, 2025 – …)"),
+        (("--since", "2024-02-01", "--until", "2024-01-01"), "The period begins after it ends"),
+        (("--since", "hier"), "is not a day, such as 2024-01-31"),
+    ):
+        outcome = run("analyze", exports, "--out", out, *days)
+        assert outcome.code == 1
+        assert said in outcome.err

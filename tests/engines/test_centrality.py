@@ -59,6 +59,23 @@ def test_many_restarts_at_once_are_networkx_s_one_by_one(seed: int) -> None:
         assert found[:, column] == pytest.approx([expected[i] for i in range(40)], abs=1e-9)
 
 
+def test_walks_restart_as_often_as_each_person_s_damping_says() -> None:
+    matrix = to_matrix(random_attention(30, 3))
+    n = matrix.shape[0]
+    damping = np.random.default_rng(3).uniform(0, 0.85, n)
+    restarts = np.column_stack([np.ones(n), np.arange(n) < 4]).astype(float)
+    found = compute_pagerank(matrix, restarts, damping=damping, tolerance=1e-12)
+    given = matrix.toarray().sum(axis=1, keepdims=True)
+    follow = np.where(given > 0, damping[:, None] * matrix.toarray() / np.where(given > 0, given, 1), 0)
+    for column in (0, 1):
+        back = restarts[:, column] / restarts[:, column].sum()
+        step = follow + (1 - follow.sum(axis=1, keepdims=True)) * back
+        stays = np.linalg.matrix_power(step, 4096)[0]
+        assert found[:, column] == pytest.approx(stays, abs=1e-9)
+    even = compute_pagerank(matrix, restarts, damping=np.full(n, 0.85), tolerance=1e-12)
+    assert even == pytest.approx(compute_pagerank(matrix, restarts, tolerance=1e-12), abs=1e-9)
+
+
 def test_restarts_on_nobody_reach_nobody() -> None:
     found = compute_pagerank(to_matrix(random_attention(10, 1)), np.zeros((10, 1)))
     assert found.sum() == 0

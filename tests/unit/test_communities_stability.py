@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import igraph
 import networkx as nx
 import numpy as np
 import pytest
-from tied_people import make_planted, to_ties
+from tied_people import draw_active_groups, make_planted, to_ties
 
 from entourage.communities.agreement import compare_partitions
-from entourage.communities.consensus import detect_consensus, resample_runs
+from entourage.communities.consensus import SAME_MODULARITY, detect_consensus, resample_runs
 from entourage.communities.effort import NULL_TIES, Effort, Settings, plan_effort
 from entourage.communities.null_model import compare_to_chance, draw_null
 from entourage.communities.stability import assess_stability
-from entourage.engines.partition import TieGraph, compute_modularity
+from entourage.engines.partition import (
+    MOST_ROUNDS,
+    Algorithm,
+    TieGraph,
+    compute_modularity,
+    detect_partition,
+    number_communities,
+)
 from entourage.options import CommunityOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SETTINGS = Settings("leiden", 1.0, 1)
 
@@ -62,7 +75,7 @@ def test_surer_communities_are_steadier() -> None:
         graph, _ = make_planted(4, 30, 0.3, across, seed=1)
         effort = plan_effort(graph.n_ties, CommunityOptions(runs=10))
         consensus = detect_consensus(graph, SETTINGS, effort)
-        runs = resample_runs(graph, consensus, SETTINGS, effort)
+        runs = resample_runs(graph, SETTINGS, effort)
         return float(assess_stability(consensus.member_of, runs).stability.mean())
 
     sure, middling, noise = stability(0.01), stability(0.1), stability(0.3)
@@ -71,14 +84,75 @@ def test_surer_communities_are_steadier() -> None:
     assert noise < 0.5
 
 
-def test_consensus_gives_up_little_modularity() -> None:
-    for seed in range(3):
-        graph = to_ties(nx.gnm_random_graph(200, 900, seed=seed))
+@pytest.mark.parametrize("seed", range(4))
+def test_consensus_costs_no_modularity_against_any_single_run(seed: int) -> None:
+    graphs = (
+        to_ties(nx.gnm_random_graph(200, 900, seed=seed)),
+        to_ties(nx.barabasi_albert_graph(300, 2, seed=seed)),
+        make_planted(6, 25, 0.3, 0.08, seed=seed)[0],
+        to_ties(nx.ring_of_cliques(30, 5)),
+    )
+    algorithms: tuple[Algorithm, ...] = ("leiden", "louvain")
+    for graph in graphs:
         effort = plan_effort(graph.n_ties, CommunityOptions())
-        agreed = detect_consensus(graph, SETTINGS, effort)
-        plain = detect_consensus(graph, SETTINGS, Effort(0, -1, 0, 0, 0, 0))
-        kept = compute_modularity(graph, agreed.member_of) / compute_modularity(graph, plain.member_of)
-        assert kept >= 0.99
+        agreed = compute_modularity(graph, detect_consensus(graph, SETTINGS, effort).member_of)
+        for other in range(10):
+            for algorithm in algorithms:
+                single = detect_partition(graph, algorithm=algorithm, seed=100 + other)
+                assert agreed >= compute_modularity(graph, single) - SAME_MODULARITY
+
+
+def agree(one: np.ndarray, other: np.ndarray) -> float:
+    """Give the normalised mutual information, by igraph."""
+    return float(igraph.compare_communities(one.tolist(), other.tolist(), method="nmi"))
+
+
+def draw_unequal(seed: int) -> tuple[TieGraph, np.ndarray]:
+    sizes = [300, 100, 40, 20, 12]
+    truth = np.repeat(np.arange(5), sizes)
+    inside = truth[:, None] == truth[None, :]
+    chance = np.where(inside, 10 / np.array(sizes)[truth][:, None], 3 / len(truth))
+    tied = np.triu(np.random.default_rng(seed).random(inside.shape) < chance, k=1)
+    return to_ties(nx.from_numpy_array(tied.astype(int))), truth
+
+
+def draw_ring(seed: int) -> tuple[TieGraph, np.ndarray]:
+    size = 4 + seed % 3
+    return to_ties(nx.ring_of_cliques(10 + 6 * seed, size)), np.repeat(np.arange(10 + 6 * seed), size)
+
+
+@pytest.mark.parametrize("draw", [draw_unequal, draw_ring])
+def test_known_groups_are_found_as_well_as_by_louvain(
+    draw: Callable[[int], tuple[TieGraph, np.ndarray]],
+) -> None:
+    gains = []
+    for seed in range(5):
+        graph, truth = draw(seed)
+        effort = plan_effort(graph.n_ties, CommunityOptions())
+        ours = agree(truth, detect_consensus(graph, SETTINGS, effort).member_of)
+        louvain = [
+            agree(truth, detect_partition(graph, algorithm="louvain", seed=other)) for other in range(3)
+        ]
+        gains.append(ours - np.mean(louvain))
+    assert np.mean(gains) >= -0.02
+
+
+def test_membership_says_how_many_are_in_the_right_place() -> None:
+    # very unequal activity, very unequal weights, groups half mixed: where runs agree too well
+    said, right = [], []
+    for seed in range(6):
+        graph, truth = draw_active_groups(400, 8, n_events=3000, inside=0.65, heavy=seed % 2 == 1, seed=seed)
+        effort = plan_effort(graph.n_ties, CommunityOptions())
+        found = detect_consensus(graph, SETTINGS, effort).member_of
+        said.append(assess_stability(found, resample_runs(graph, SETTINGS, effort)).membership)
+        right.append(assess_stability(found, [number_communities(truth)]).membership)
+    share, place = np.concatenate(said), np.concatenate(right)
+    sure = share >= 0.95
+    assert place[sure].mean() >= 0.95
+    assert share.mean() == pytest.approx(place.mean(), abs=0.07)
+    for low in (0.5, 0.7):
+        some = (share >= low) & (share < low + 0.2)
+        assert place[some].mean() >= share[some].mean() - 0.05
 
 
 def test_consensus_of_other_seeds_is_the_same_where_communities_are_clear() -> None:
@@ -94,10 +168,10 @@ def test_effort_follows_the_size_and_the_options(n_ties: int) -> None:
     effort = plan_effort(n_ties, CommunityOptions())
     assert 2 <= effort.n_runs <= 30
     assert 2 <= effort.n_null_runs <= 20
-    assert (effort.n_votes > 0) == (n_ties <= 200_000)
+    assert (effort.n_starts > 1) == (n_ties <= 200_000)
     asked = plan_effort(n_ties, CommunityOptions(runs=50, null_runs=7))
     assert (asked.n_runs, asked.n_null_runs) == (50, 7)
-    assert plan_effort(n_ties, CommunityOptions(algorithm="louvain")).n_votes == 0
+    assert plan_effort(n_ties, CommunityOptions(algorithm="louvain")).n_starts == 1
 
 
 def test_chance_is_as_igraph_rewires() -> None:
@@ -111,7 +185,7 @@ def test_chance_is_as_igraph_rewires() -> None:
         ends = np.sort(np.array(copy.get_edgelist(), dtype=np.int32), axis=1)
         ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
         rewired = TieGraph(graph.n_people, ends[:, 0].copy(), ends[:, 1].copy(), graph.weight)
-        found = detect_consensus(rewired, Settings("leiden", 1.0, seed), Effort(0, -1, 0, 0, 0, 0))
+        found = detect_consensus(rewired, Settings("leiden", 1.0, seed), Effort(1, MOST_ROUNDS, 0, 0, 0, 0))
         reached.append(compute_modularity(rewired, found.member_of))
     assert null.modularity == pytest.approx(np.mean(reached), abs=0.015)
     assert null.has_structure

@@ -57,6 +57,10 @@ _ANALYSIS = (
     ),
     click.option("--seed", type=click.IntRange(min=0), help="Seed of all that is drawn by chance."),
     click.option("--half-life", type=float, metavar="DAYS", help="Let ties fade: weight halves in DAYS."),
+    click.option("--since", metavar="DATE", help="Count no event before this day, such as 2024-01-31."),
+    click.option(
+        "--until", metavar="DATE", help="Count no event after this day; ages and durations end on it."
+    ),
     click.option(
         "--pseudonymize",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -121,7 +125,12 @@ def merge_options(options: Options, given: dict[str, Any]) -> Options:
     put("project", language=given.get("language"))
     put("communities", algorithm=given.get("algorithm"), resolution=resolution, seed=given.get("seed"))
     put("roles", seed=given.get("seed"))
-    put("relationships", half_life_days=given.get("half_life"))
+    put(
+        "relationships",
+        half_life_days=given.get("half_life"),
+        since=given.get("since"),
+        until=given.get("until"),
+    )
     put("privacy", min_cell=given.get("min_cell"))
     engine = "pyvis" if given.get("graph") == "pyvis" else "webgl"
     caps = {f"{engine}_people": given.get("graph_people"), f"{engine}_ties": given.get("graph_ties")}

@@ -86,7 +86,7 @@ def detect_communities(
     consensus = detect_consensus(graph, settings, effort)
     modularity = compute_modularity(graph, consensus.member_of, resolution=resolution)
     tell("stability")
-    runs = resample_runs(graph, consensus, settings, effort)
+    runs = resample_runs(graph, settings, effort)
     stability = assess_stability(consensus.member_of, runs)
     tell("null model")
     null = compare_to_chance(graph, modularity, settings, effort)

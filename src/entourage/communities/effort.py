@@ -6,25 +6,27 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from entourage.engines.partition import MOST_ROUNDS
+
 if TYPE_CHECKING:
     from entourage.engines.partition import Algorithm
     from entourage.options import CommunityOptions
 
 CONSENSUS_TIES = 200_000
-"""Ties up to which Leiden's communities are a consensus of votes; above, those of one run."""
-WITH_VOTES = ("leiden", "label-propagation")
-MAX_VOTES, MIN_VOTES = 16, 6
-VOTE_TIES = 1_000_000
-"""Ties that all votes together may walk."""
+"""Ties up to which communities are chosen among several starts; above, they are those of one."""
+WITH_STARTS = ("leiden", "label-propagation")
+MAX_STARTS, MIN_STARTS = 50, 4
+START_TIES = 300_000
+"""Ties that a round of all starts together may walk."""
 MAX_RUNS, MIN_RUNS = 30, 2
 RUN_TIES = 4_000_000
 """Ties that all rounds of all resampled runs together may walk."""
 MAX_NULLS, MIN_NULLS = 20, 6
-SMALL_NULL_TIES = 5_000
 NULL_TIES = 50_000
 """Ties of a null graph: larger graphs are compared with a smaller one of the same spread of degrees."""
-ROUNDS = ((20_000, -1), (CONSENSUS_TIES, 5), (3_000_000, 2), (math.inf, 1))
-"""Rounds of Leiden by number of ties; -1 goes on until nothing changes."""
+ROUNDS = ((20_000, MOST_ROUNDS), (CONSENSUS_TIES, 10), (3_000_000, 2), (math.inf, 1))
+"""Most rounds of Leiden by number of ties."""
+NULL_ROUNDS = ((5_000, MOST_ROUNDS), (math.inf, 4))
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,10 @@ class Settings:
 class Effort:
     """Numbers of runs, fixed by the number of ties and the options."""
 
-    n_votes: int
-    """One-pass partitions behind the consensus; 0 where there is none."""
+    n_starts: int
+    """Runs from other seeds that the communities are chosen among; 1 where there is no choice."""
     n_rounds: int
-    """Rounds of Leiden for the communities that are kept; -1 until nothing changes."""
+    """Rounds of Leiden at most for the communities that are kept."""
     n_runs: int
     """Partitions of resampled ties, behind `stability` and `membership`."""
     n_rounds_per_run: int
@@ -65,14 +67,14 @@ def plan_effort(n_ties: int, options: CommunityOptions) -> Effort:
     small = n_ties <= CONSENSUS_TIES
     rounds_per_run = 2 if small else 1
     return Effort(
-        n_votes=_fit(VOTE_TIES, n_ties, MIN_VOTES, MAX_VOTES)
-        if small and options.algorithm in WITH_VOTES
-        else 0,
+        n_starts=_fit(START_TIES, n_ties, MIN_STARTS, MAX_STARTS)
+        if small and options.algorithm in WITH_STARTS
+        else 1,
         n_rounds=next(rounds for most, rounds in ROUNDS if n_ties <= most),
         n_runs=options.runs or _fit(RUN_TIES, n_ties * rounds_per_run, MIN_RUNS, MAX_RUNS),
         n_rounds_per_run=rounds_per_run,
         n_null_runs=options.null_runs or _fit(NULL_TIES, n_ties, MIN_NULLS, MAX_NULLS),
-        n_null_rounds=-1 if n_ties <= SMALL_NULL_TIES else 4,
+        n_null_rounds=next(rounds for most, rounds in NULL_ROUNDS if n_ties <= most),
     )
 
 

@@ -28,7 +28,7 @@ MIN_GAIN = 0.1
 MAX_DEPTH = 3
 LEVEL_TIES = 100_000
 """Ties looked into at each level, largest communities first."""
-EFFORT = Effort(n_votes=0, n_rounds=2, n_runs=0, n_rounds_per_run=0, n_null_runs=3, n_null_rounds=2)
+EFFORT = Effort(n_starts=1, n_rounds=2, n_runs=0, n_rounds_per_run=0, n_null_runs=3, n_null_rounds=2)
 
 
 def detect_sublevels(graph: TieGraph, member_of: IntArray, settings: Settings) -> list[IntArray]:
@@ -128,7 +128,7 @@ def _split_one(graph: TieGraph, settings: Settings) -> IntArray | None:
         algorithm=settings.algorithm,
         resolution=settings.resolution,
         seed=settings.seed,
-        n_iterations=EFFORT.n_rounds,
+        n_rounds=EFFORT.n_rounds,
     )
     if np.bincount(parts)[:2].min() < MIN_CHILD or parts.max(initial=0) == 0:
         return None

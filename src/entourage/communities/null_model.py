@@ -79,7 +79,7 @@ def reach_by_chance(graph: TieGraph, settings: Settings, run: int, *, n_rounds: 
         algorithm=engine,
         resolution=settings.resolution,
         seed=settings.seed + run,
-        n_iterations=n_rounds,
+        n_rounds=n_rounds,
     )
     return compute_modularity(null, member_of, resolution=settings.resolution)
 

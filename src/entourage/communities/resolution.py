@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from entourage.communities.agreement import compare_partitions
-from entourage.communities.consensus import PLAIN_SHAPE
 from entourage.communities.effort import CONSENSUS_TIES
 from entourage.engines.partition import detect_partition
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 RESOLUTIONS = tuple(float(np.round(2.0 ** (step / 2), 3)) for step in range(-6, 9))
 """From 0.125 to 16, by factors of the square root of 2."""
+NOISE_SHAPE = 16.0
+"""Shape of the gamma draws that ties are multiplied by: weights vary by a quarter."""
 SAME = 0.9
 """Agreement (adjusted Rand index) from which two resolutions give the same communities."""
 
@@ -46,7 +47,7 @@ def scan_resolutions(graph: TieGraph, *, seed: int) -> pd.DataFrame:
         runs = []
         for run in range(n_runs + 1):
             generator = np.random.Generator(np.random.PCG64([seed, 3, run]))
-            noise = generator.standard_gamma(PLAIN_SHAPE, graph.n_ties) if run else 1.0
+            noise = generator.standard_gamma(NOISE_SHAPE, graph.n_ties) if run else 1.0
             runs.append(
                 detect_partition(
                     graph,
@@ -54,7 +55,7 @@ def scan_resolutions(graph: TieGraph, *, seed: int) -> pd.DataFrame:
                     resolution=resolution,
                     seed=seed + run,
                     weight=graph.weight * noise,
-                    n_iterations=n_rounds,
+                    n_rounds=n_rounds,
                 )
             )
         found.append(runs[0])

@@ -8,13 +8,20 @@ from entourage.convert.arrays import (
     to_csr,
     to_undirected,
 )
+from entourage.convert.fading import WINDOW, build_ages, fade, find_pace, keep_window, to_ages
 from entourage.convert.results import name_carriers, to_results
 
 __all__ = [
+    "WINDOW",
     "UndirectedGraph",
+    "build_ages",
     "build_attention",
+    "fade",
+    "find_pace",
+    "keep_window",
     "name_carriers",
     "sum_strength",
+    "to_ages",
     "to_attention",
     "to_csr",
     "to_results",

@@ -38,7 +38,7 @@ def compute_pagerank(
     attention: sparse.csr_array | sparse.csc_array,
     restarts: np.ndarray | None = None,
     *,
-    damping: float = DAMPING,
+    damping: float | np.ndarray = DAMPING,
     tolerance: float = 1e-7,
     start: np.ndarray | None = None,
     max_rounds: int = 200,
@@ -46,7 +46,8 @@ def compute_pagerank(
     """Find where attention flows: PageRank, with as many restarts at once as wanted.
 
     ``x = damping (P'x + d v) + (1 - damping) v`` with P the attention of each person as shares, d the
-    mass on people who turn to nobody, v where walks restart (Page et al. 1999; Haveliwala 2002).
+    mass on people who turn to nobody, v where walks restart (Page et al. 1999; Haveliwala 2002). With a
+    damping per person, walks at person i restart with probability ``1 - damping_i``.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def compute_pagerank(
         (n, k), one column per group of people: positive where walks restart. None restarts on everyone.
         A column of zeros gives zeros.
     damping
-        Share of steps that follow a tie.
+        Share of steps that follow a tie; one for all, or (n,) one per person whose ties are followed.
     tolerance
         Largest total change of a column at which rounds stop.
     start
@@ -86,12 +87,17 @@ def compute_pagerank(
     silent = given <= 0
     shares = 1 / np.where(silent, 1, given)
     step = sparse.csr_array(attention.T)
-    step.data = step.data * shares[step.indices].astype(kind) * kind.type(damping)
+    step.data = step.data * shares[step.indices].astype(kind)
+    step.data *= damping[step.indices].astype(kind) if isinstance(damping, np.ndarray) else kind.type(damping)
     flow = back_to.copy() if start is None else start.astype(kind)
     mute = np.flatnonzero(silent)
+    stopping = (1 - np.where(silent, 0, damping)).astype(kind)
     for _ in range(max_rounds):
         moved = step @ flow
-        moved += back_to * (damping * flow[mute].sum(axis=0) + (1 - damping)).astype(kind)
+        if isinstance(damping, np.ndarray):
+            moved += back_to * (stopping @ flow)
+        else:
+            moved += back_to * (damping * flow[mute].sum(axis=0) + (1 - damping)).astype(kind)
         flow -= moved
         change = float(np.abs(flow, out=flow).sum(axis=0).max(initial=0))
         flow = moved

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entourage.convert import to_csr
+from entourage.engines.apart import run_apart
 from entourage.engines.partition import _seeded
 from entourage.errors import MissingExtraError
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from entourage.engines.partition import TieGraph
+
+
+_FEW_PEOPLE = 1_000
+"""People up to whom a layout takes about a second."""
 
 
 def draw_by_force(graph: TieGraph, *, seed: int) -> NDArray[np.float64]:
@@ -35,6 +40,10 @@ def draw_by_force(graph: TieGraph, *, seed: int) -> NDArray[np.float64]:
     """
     if graph.n_people == 0:
         return np.zeros((0, 2))
+    return run_apart(_run_drl, graph, seed, apart=graph.n_people > _FEW_PEOPLE)
+
+
+def _run_drl(graph: TieGraph, seed: int) -> NDArray[np.float64]:
     generator = random.Random(seed)  # noqa: S311 - a drawing, not a secret
     start = [[generator.uniform(-1, 1), generator.uniform(-1, 1)] for _ in range(graph.n_people)]
     with _seeded(seed):
@@ -68,12 +77,18 @@ def draw_by_neighbours(graph: TieGraph, *, seed: int) -> NDArray[np.float64]:
         If umap-learn is not installed.
     """
     try:
-        from umap.umap_ import find_ab_params, simplicial_set_embedding
+        import umap.umap_  # noqa: F401
     except ImportError as error:
         raise MissingExtraError('The layout umap needs umap-learn: pip install "entourage[umap]"') from error
-    n = graph.n_people
-    if n == 0:
+    if graph.n_people == 0:
         return np.zeros((0, 2))
+    return run_apart(_run_umap, graph, seed, apart=graph.n_people > _FEW_PEOPLE)
+
+
+def _run_umap(graph: TieGraph, seed: int) -> NDArray[np.float64]:
+    from umap.umap_ import find_ab_params, simplicial_set_embedding
+
+    n = graph.n_people
     matrix = to_csr(n, graph.a, graph.b, graph.weight)
     strongest = np.maximum(np.asarray(matrix.max(axis=1).todense(), dtype=np.float64).ravel(), 1e-12)
     rows = np.repeat(np.arange(n), np.diff(matrix.indptr))

@@ -5,6 +5,10 @@ algorithm, the answer is the same for the same ties and seed, every community is
 ties, and communities are numbered by size.
 
 Conventions: people are 0 to n - 1; a tie is given once, as ``a < b``, sorted; weights are above 0.
+
+Every algorithm ends: those that could wander between answers of equal worth are run round by round, and
+stopped when a round gains nothing. On large graphs they run in a process apart (`engines.apart`), since a
+round is one native call, during which Python hears no signal.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from entourage.engines.apart import run_apart
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +40,19 @@ Algorithm = Literal["leiden", "louvain", "infomap", "label-propagation"]
 _PAIRS_AT_ONCE = 1 << 16
 _GENERATOR = threading.RLock()
 """igraph has one random generator for the whole process."""
+MOST_ROUNDS = 50
+"""Rounds of Leiden at most: on graphs of a few thousand ties, twenty change the fifth decimal no more."""
+_LEAST_GAIN = 1e-6
+"""Gain of modularity below which another round is not worth its time."""
+_TRIALS = 5
+"""Starts of Infomap at most, of which the shortest description is kept."""
+_SHORT_TIES: dict[Algorithm, int] = {
+    "leiden": 300_000,
+    "louvain": 150_000,
+    "infomap": 30_000,
+    "label-propagation": 300_000,
+}
+"""Ties up to which a native call takes less than half a second or so."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +73,10 @@ class TieGraph:
     """(n_ties,) second person, above the first."""
     weight: FloatArray
     """(n_ties,) above 0."""
+
+    def __reduce__(self) -> tuple[type[TieGraph], tuple[int, IntArray, IntArray, FloatArray]]:
+        """Travel to another process without the engine's own graph."""
+        return TieGraph, (self.n_people, self.a, self.b, self.weight)
 
     @property
     def n_ties(self) -> int:
@@ -92,7 +115,7 @@ def detect_partition(
     seed: int,
     resolution: float = 1.0,
     weight: FloatArray | None = None,
-    n_iterations: int = -1,
+    n_rounds: int = MOST_ROUNDS,
     start: IntArray | None = None,
 ) -> IntArray:
     """Find communities once.
@@ -111,8 +134,8 @@ def detect_partition(
         no meaning to ``infomap`` and ``label-propagation``.
     weight
         (n_ties,) weights to use instead of the graph's.
-    n_iterations
-        Rounds of Leiden; -1 goes on until a round changes nothing.
+    n_rounds
+        Rounds of Leiden at most, which stops before when one gains nothing; starts of Infomap, five at most.
     start
         (n_people,) communities that Leiden starts from, instead of each person alone.
 
@@ -136,16 +159,18 @@ def detect_partition(
     used = _scaled(graph.weight if weight is None else weight)
     if graph.n_ties == 0:
         return np.arange(graph.n_people, dtype=np.int32)
+    if algorithm == "louvain":
+        # python-louvain is Python, and hears signals
+        return detect_dendrogram(graph, weight=used, resolution=resolution, seed=seed)[-1]
+    long = graph.n_ties > _SHORT_TIES[algorithm]
     if algorithm == "leiden":
         # what Leiden finds is connected by ties of weight above 0
-        found = _run_leiden(graph, used, resolution, seed, n_iterations, start)
+        found = run_apart(_run_leiden, graph, used, resolution, seed, n_rounds, start, apart=long)
         return number_communities(found)
-    if algorithm == "louvain":
-        return detect_dendrogram(graph, weight=used, resolution=resolution, seed=seed)[-1]
     if algorithm == "infomap":
-        found = _run_infomap(graph, used, seed)
+        found = run_apart(_run_infomap, graph, used, seed, min(n_rounds, _TRIALS), apart=long)
     else:
-        found = _run_label_propagation(graph, used, seed)
+        found = run_apart(_run_label_propagation, graph, used, seed, apart=long)
     return number_communities(split_unconnected(graph, found))
 
 
@@ -160,14 +185,10 @@ def detect_levels(
     used = _scaled(graph.weight if weight is None else weight)
     if graph.n_ties == 0:
         return [np.arange(graph.n_people, dtype=np.int32)]
-    with _seeded(seed):
-        levels, _ = igraph.GraphBase.community_multilevel(
-            graph.native, weights=used.tolist(), return_levels=True, resolution=resolution
-        )
+    long = graph.n_ties > _SHORT_TIES["louvain"]
+    levels = run_apart(_run_multilevel, graph, used, resolution, seed, apart=long)
     # at a resolution so fine that nobody moves, igraph lists no level
-    return [np.asarray(level, dtype=np.int32) for level in levels] or [
-        np.arange(graph.n_people, dtype=np.int32)
-    ]
+    return levels or [np.arange(graph.n_people, dtype=np.int32)]
 
 
 def detect_dendrogram(
@@ -248,9 +269,13 @@ def join_tied(graph: TieGraph, kept: NDArray[np.bool_]) -> IntArray:
 
 
 def _scaled(weight: FloatArray) -> FloatArray:
-    """Bring weights to at most 1, so that products of huge ones stay finite and tiny ones above 0."""
+    """Bring weights to 1 or so, that products of huge ones stay finite and tiny ones above 0.
+
+    They are divided by a power of 2, which changes no digit: sums of whole numbers stay exact, and equal
+    gains equal.
+    """
     largest = float(weight.max(initial=0.0))
-    return weight if largest == 0 else np.maximum(weight / largest, 1e-100)
+    return weight if largest == 0 else np.maximum(np.ldexp(weight, -int(np.frexp(largest)[1])), 1e-100)
 
 
 def _run_leiden(
@@ -258,25 +283,44 @@ def _run_leiden(
     weight: FloatArray,
     resolution: float,
     seed: int,
-    n_iterations: int,
+    n_rounds: int,
     start: IntArray | None,
 ) -> IntArray:
+    """Run Leiden round by round: left to itself, igraph goes on while equal answers take turns."""
+    found = None if start is None else start.tolist()
+    reached = (
+        -np.inf if start is None else compute_modularity(graph, start, resolution=resolution, weight=weight)
+    )
     with _seeded(seed):
-        found, _ = igraph.GraphBase.community_leiden(
-            graph.native,
-            edge_weights=weight,
-            resolution=resolution,
-            normalize_resolution=True,
-            initial_membership=None if start is None else start.tolist(),
-            n_iterations=n_iterations,
-        )
+        for _ in range(n_rounds):
+            found, quality = igraph.GraphBase.community_leiden(
+                graph.native,
+                edge_weights=weight,
+                resolution=resolution,
+                normalize_resolution=True,
+                initial_membership=found,
+                n_iterations=1,
+            )
+            if quality - reached < _LEAST_GAIN:
+                break
+            reached = quality
     return np.asarray(found, dtype=np.int32)
 
 
-def _run_infomap(graph: TieGraph, weight: FloatArray, seed: int) -> IntArray:
+def _run_multilevel(graph: TieGraph, weight: FloatArray, resolution: float, seed: int) -> list[IntArray]:
     with _seeded(seed):
-        found = graph.native.community_infomap(edge_weights=weight.tolist(), trials=5)
-    return np.asarray(found.membership, dtype=np.int32)
+        levels, _ = igraph.GraphBase.community_multilevel(
+            graph.native, weights=weight.tolist(), return_levels=True, resolution=resolution
+        )
+    return [np.asarray(level, dtype=np.int32) for level in levels]
+
+
+def _run_infomap(graph: TieGraph, weight: FloatArray, seed: int, n_trials: int) -> IntArray:
+    weights = weight.tolist()
+    with _seeded(seed):
+        trials = [graph.native.community_infomap(edge_weights=weights, trials=1) for _ in range(n_trials)]
+    shortest = min(trials, key=lambda trial: float(trial.codelength))
+    return np.asarray(shortest.membership, dtype=np.int32)
 
 
 def _run_label_propagation(graph: TieGraph, weight: FloatArray, seed: int) -> IntArray:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from entourage.model import Network, Note, Tables
+from entourage.model import Memory, Network, Note, Tables
 from entourage.network.event_types import MUTUAL_WEIGHT, build_type_table
+from entourage.network.memory import measure_memory
 from entourage.network.projection import project_memberships
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def build_network(
         database.execute("SELECT type, count(*) FROM events GROUP BY type ORDER BY type").fetchall()
     )
     known = set(types.loc[types["known"], "type"])
+    memory = (
+        Memory(options.half_life_days, "set")
+        if options.half_life_days and tables.newest_on is not None
+        else measure_memory(database, len(tables.people))
+    )
     database.execute("DROP TABLE events")
     return Network(
         person_id=tables.people["person_id"].to_numpy(dtype=object),
@@ -97,6 +103,7 @@ def build_network(
         unknown_types={name: n for name, n in event_types.items() if name not in known},
         event_types=event_types,
         notes=tuple(notes),
+        memory=memory,
     )
 
 
@@ -196,14 +203,18 @@ def _find_repeated_events(database: duckdb.DuckDBPyConnection) -> int:
 def _register_events(
     database: duckdb.DuckDBPyConnection, tables: Tables, options: RelationshipOptions
 ) -> None:
-    """Write the ``events`` table: everything that passes between two people, weighed and aged."""
+    """Write the ``events`` table: everything that passes between two people, weighed and aged.
+
+    Ages count from the newest dated row of all where ties fade, else from the newest event.
+    """
     referrals = tables.referrals[["referrer", "referred", "date"]].copy()
     referrals["date"] = pd.to_datetime(referrals["date"]).astype("datetime64[us]")
     database.register("referrals_frame", referrals)
+    seconds = 'greatest(epoch($newest::TIMESTAMP) - epoch("at"), 0)'
     decay = "1.0"
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = {"newest": _find_newest_event(database)}
     if options.half_life_days and tables.newest_on is not None:
-        decay = 'coalesce(pow(0.5, greatest(epoch($newest::TIMESTAMP) - epoch("at"), 0) / $half_life), 1.0)'
+        decay = f"coalesce(pow(0.5, {seconds} / $half_life), 1.0)"
         parameters = {
             "newest": str(tables.newest_on),
             "half_life": options.half_life_days * 86400,
@@ -220,15 +231,27 @@ def _register_events(
             UNION ALL
             SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1 FROM referrals_frame
         )
-        SELECT source, target, type, "at", is_referral, opposition,
+        SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition,
             CASE WHEN "both" THEN 'both' ELSE influence END AS influence, bit,
             round({_SCALE} * {decay} * e.weight
                 * CASE WHEN "both" AND NOT known THEN {MUTUAL_WEIGHT} ELSE t.weight END)::HUGEINT AS scaled
         FROM everything e JOIN types t USING (type)
         """,
-        parameters or None,
+        parameters,
     )
     database.unregister("referrals_frame")
+
+
+def _find_newest_event(database: duckdb.DuckDBPyConnection) -> str | None:
+    """Find the moment of the newest event of all."""
+    newest = database.execute("""
+        SELECT max("at")::VARCHAR FROM (
+            SELECT max("at") AS "at" FROM interactions
+            UNION ALL SELECT max("at") FROM projected
+            UNION ALL SELECT max(date) FROM referrals_frame
+        )
+    """).fetchall()[0][0]
+    return None if newest is None else str(newest)
 
 
 def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.DataFrame:
@@ -238,6 +261,8 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
             (sum(scaled) / {_SCALE})::DOUBLE AS weight,
             (coalesce(sum(scaled) FILTER (influence <> 'source'), 0) / {_SCALE})::DOUBLE AS attention_out,
             (coalesce(sum(scaled) FILTER (influence <> 'target'), 0) / {_SCALE})::DOUBLE AS attention_in,
+            min(coalesce(age, 0)) FILTER (influence <> 'source' AND scaled > 0) AS age_out,
+            min(coalesce(age, 0)) FILTER (influence <> 'target' AND scaled > 0) AS age_in,
             (sum(round({_SCALE} * opposition)::HUGEINT) / {_SCALE})::DOUBLE AS opposition,
             count(*) FILTER (NOT is_referral) AS n_interactions,
             count(*) FILTER (is_referral) AS n_referrals,
@@ -247,6 +272,8 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
         GROUP BY ALL ORDER BY 1, 2
     """).fetchnumpy()
     ties = pd.DataFrame({name: np.ma.getdata(values) for name, values in columns.items()})
+    for name in ("age_out", "age_in"):
+        ties[name] = np.ma.filled(columns[name].astype(np.float64), np.nan)
     for name in ("first_on", "last_on"):
         days = ties[name].to_numpy().astype("datetime64[s]")
         days[np.ma.getmaskarray(columns[name])] = np.datetime64("NaT")

@@ -53,6 +53,7 @@ def render_report(analysis: Analysis, layout: Layout, language: Language) -> str
         analysis=analysis,
         findings=findings,
         project=analysis.tables.name,
+        since=None if analysis.tables.period is None else analysis.tables.period.since,
         until=None if analysis.tables.newest_on is None else analysis.tables.newest_on.date(),
         answers=findings.answers(),
         figure=figure,

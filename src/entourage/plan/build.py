@@ -39,6 +39,7 @@ def build_plan(
     rivals: Mapping[str, np.ndarray] | None = None,
     chance: str = "share",
     contact: float | None = None,
+    pace: np.ndarray | None = None,
     seed: int = 1,
 ) -> Plan:
     """Choose the people who together would reach most of a target.
@@ -59,7 +60,7 @@ def build_plan(
         (n,) bool: who may be chosen. Critics and excluded people must not be in it.
     rivals
         Ranking name → (n,) score: simpler choices to compare with, best score first.
-    chance, contact
+    chance, contact, pace
         How probabilities are set: see `set_chances`.
     seed
         Of the samples.
@@ -87,7 +88,7 @@ def build_plan(
         )
     if n_candidates == 0:
         raise InputError("Nobody can be chosen: everyone is excluded, a critic, or beyond the budget.")
-    matrix = set_chances(attention, chance=chance, contact=contact)
+    matrix = set_chances(attention, chance=chance, contact=contact, pace=pace)
     cascades = Cascades(matrix, seed=seed)
     choice = choose_people(
         cascades, weight, cost=price, most_people=min(most_people, n_candidates), budget=limit

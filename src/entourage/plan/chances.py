@@ -16,7 +16,11 @@ DEFAULT_CONTACT = {"share": 1.0, "contact": 0.05}
 
 
 def set_chances(
-    attention: sparse.csr_array, *, chance: str = "share", contact: float | None = None
+    attention: sparse.csr_array,
+    *,
+    chance: str = "share",
+    contact: float | None = None,
+    pace: np.ndarray | None = None,
 ) -> sparse.csr_array:
     """Turn attention into the probability that the word passes.
 
@@ -33,6 +37,10 @@ def set_chances(
         ``share`` or ``contact``.
     contact
         Above 0, at most 1.
+    pace
+        (n,) how fresh the newest attention of each person is, 0 to 1, where ties fade (`convert.find_pace`):
+        shares are multiplied by it, so that whoever has turned to nobody for long seldom takes the word.
+        Per contact, faded weights are fewer occasions already.
 
     Returns
     -------
@@ -69,7 +77,7 @@ def set_chances(
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     if chance == "share":
         total = np.bincount(row, matrix.data, minlength=matrix.shape[0])
-        matrix.data = value * matrix.data / total[row]
+        matrix.data = value * matrix.data / total[row] * (1 if pace is None else pace[row])
     else:
         matrix.data = 1 - (1 - value) ** matrix.data
     return matrix

@@ -25,6 +25,7 @@ def find_ambassadors(
     customers: Customers,
     prospect_reach: np.ndarray,
     n_prospects: np.ndarray,
+    aged_prospects: np.ndarray,
     attention: Attention,
     options: RoleOptions,
 ) -> tuple[pd.DataFrame, np.ndarray]:
@@ -43,6 +44,8 @@ def find_ambassadors(
         (n,) share of the prospects' attention (personalised PageRank restarting on prospects).
     n_prospects
         (n,) distinct prospects who turn to the person.
+    aged_prospects
+        (n,) the same, each counted by the freshness of their newest turn: what ranks.
     attention
         Who turns to whom.
     options
@@ -61,7 +64,7 @@ def find_ambassadors(
     people = genealogy.people
     did = [brought, people["n_descendants"].to_numpy(), people["referral_value"].to_numpy(), prospect_reach]
     done = score_people([np.asarray(signal, dtype=float) for signal in did], _WEIGHTS)
-    hoped = score_people([prospect_reach, n_prospects.astype(float)], (1, 1))
+    hoped = score_people([prospect_reach, aged_prospects], (1, 1))
     # what someone did comes before what someone could do
     score = np.where(proven | unrated, 50 + done / 2, np.where(could, hoped / 2, 0.0))
     most = count_most(n, options.max_share)

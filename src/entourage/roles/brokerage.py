@@ -7,6 +7,7 @@ a liaison when all three are of different ones. Into a target, a is one of its m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _MOST_COUNTED = 2000
 _MOST_NAMED = 20
 _AT_ONCE = 250
+_DIGITS = 3
 
 
 def choose_doors(scopes: Sequence[Scope]) -> list[Scope]:
@@ -49,7 +51,8 @@ def find_gatekeepers(
     """Find who opens the door to each scope's members, in each community.
 
     A gatekeeper is turned to by at least ``min_influenced`` members of the scope in their own community,
-    more than chance gives there, and turns to someone outside.
+    more than chance gives there, and turns to someone outside. They are ranked by open paths, each counted
+    by the freshness of both of its ties.
 
     Parameters
     ----------
@@ -70,64 +73,78 @@ def find_gatekeepers(
         community), ``n_outside`` (people outside they turn to).
     """
     home = np.asarray(communities.member_of, dtype=np.int64)
-    ties = attention.presence.tocoo()
+    ties = attention.fresh.tocoo()
     row, column = ties.row.astype(np.int64), ties.col.astype(np.int64)
     placed = (home[row] >= 0) & (home[column] >= 0)
-    row, column = row[placed], column[placed]
+    row, column, fresh = row[placed], column[placed], ties.data[placed].astype(np.float32)
     across = home[row] != home[column]
     n = attention.n_people
-    cross = sparse.csr_array(
-        (np.ones(int(across.sum()), dtype=np.float32), (row[across], column[across])), shape=(n, n)
-    )
-    n_outside = np.diff(cross.indptr)
+    cross = _Paths.of(n, row[across], column[across], fresh[across], aged=attention.pace is not None)
+    n_outside = np.diff(cross.bare.indptr)
     frames: list[pd.DataFrame] = []
     for scope in scopes:
-        member = scope.members[row]
-        inward = sparse.csr_array(
-            (
-                np.ones(int((member & ~across).sum()), dtype=np.float32),
-                (column[member & ~across], row[member & ~across]),
-            ),
-            shape=(n, n),
-        )
-        n_behind = np.diff(inward.indptr)
+        own = scope.members[row] & ~across
+        inward = _Paths.of(n, column[own], row[own], fresh[own], aged=attention.pace is not None)
+        n_behind = np.diff(inward.bare.indptr)
         table = _count_paths(scope, inward, cross, home, n_behind, n_outside)
         named = _stand_out(scope, n_behind, home, least=options.min_influenced)
         keep = (named & ~barred)[table["person"].to_numpy()]
         table = table[keep & (table["n_gatekeeper"] > 0) & (table["n_behind"] >= options.min_influenced)]
-        table = table.sort_values(["n_gatekeeper", "person"], ascending=[False, True])[:_MOST_NAMED]
+        table = table.sort_values(["aged", "n_gatekeeper", "person"], ascending=[False, False, True])
+        table = table.drop(columns="aged")[:_MOST_NAMED]
         table.insert(2, "rank", np.arange(1, len(table) + 1))
         frames.append(table)
     return pd.concat(frames, ignore_index=True)
 
 
+@dataclass(frozen=True)
+class _Paths:
+    """One step of a path, from the people in the middle or to them."""
+
+    bare: sparse.csr_array
+    """(n, n) 1 per tie."""
+    fresh: sparse.csr_array
+    """The same by freshness."""
+
+    @staticmethod
+    def of(n: int, row: np.ndarray, column: np.ndarray, fresh: np.ndarray, *, aged: bool) -> _Paths:
+        bare = sparse.csr_array((np.ones(len(row), dtype=np.float32), (row, column)), shape=(n, n))
+        return _Paths(bare, sparse.csr_array((fresh, (row, column)), shape=(n, n)) if aged else bare)
+
+
 def _count_paths(
     scope: Scope,
-    inward: sparse.csr_array,
-    cross: sparse.csr_array,
+    inward: _Paths,
+    cross: _Paths,
     home: np.ndarray,
     n_behind: np.ndarray,
     n_outside: np.ndarray,
 ) -> pd.DataFrame:
     """Count the open paths through the people with most possible ones (everyone, on small graphs)."""
     possible = n_behind.astype(np.float64) * n_outside
+    is_aged = inward.fresh is not inward.bare
+    worth = possible
+    if is_aged:
+        worth = np.prod([step.fresh.sum(axis=1, dtype=np.float64) for step in (inward, cross)], axis=0)
     person = np.flatnonzero(possible > 0)
-    person = np.sort(person[np.argsort(-possible[person], kind="stable")][:_MOST_COUNTED])
-    gatekeeper = possible[person]
+    person = np.sort(person[np.argsort(-worth[person], kind="stable")][:_MOST_COUNTED])
+    gatekeeper, aged = possible[person], worth[person]
     liaison = np.zeros(len(person))
-    from_afar = cross.T.tocsr()
+    from_afar = cross.bare.T.tocsr()
     member = scope.members.astype(np.float32)
     for start in range(0, len(person), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
         block = person[part]
-        outside = cross[block]
+        outside = cross.bare[block]
         # paths that a direct tie closes are not open
-        gatekeeper[part] -= _sum_common(inward[block] @ cross, outside)
+        gatekeeper[part] -= _sum_common(inward.bare[block] @ cross.bare, outside)
+        if is_aged:
+            aged[part] -= _sum_common(inward.fresh[block] @ cross.bare, cross.fresh[block])
         receivers = from_afar[block]
         receivers.data = member[receivers.indices]
         receivers.eliminate_zeros()
         apart = _count_apart(receivers, outside, home)
-        liaison[part] = apart - _sum_common(receivers @ cross, outside)
+        liaison[part] = apart - _sum_common(receivers @ cross.bare, outside)
     in_home = np.bincount(home[scope.members & (home >= 0)], minlength=home.max(initial=0) + 1)
     return pd.DataFrame(
         {
@@ -140,6 +157,7 @@ def _count_paths(
             "n_behind": n_behind[person],
             "share_behind": n_behind[person] / np.maximum(in_home[home[person]], 1),
             "n_outside": n_outside[person],
+            "aged": np.round(aged if is_aged else gatekeeper, _DIGITS),
         }
     )
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.engines.centrality import DAMPING
 from entourage.roles.prescribers import combine_signals
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def build_cards(
 
     The target on a card is the one in which the person ranks best; people who are no target's prescriber
     are shown against everyone. Without their strongest tie: the person who gives them most attention stops
-    turning to them; their count loses one, their reach what that person passed on directly.
+    turning to them; their count loses them, their reach what that person passed on directly.
 
     Returns
     -------
@@ -120,6 +119,7 @@ def _rank_without(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rank some people among everyone, as they are and without their strongest tie."""
     given = np.asarray(attention.even.sum(axis=1)).ravel()
+    damping = np.broadcast_to(attention.damping, attention.n_people)
     before = np.ones(len(people), dtype=np.int64)
     without = np.ones(len(people), dtype=np.int64)
     for index, ranking in enumerate(rankings):
@@ -129,12 +129,12 @@ def _rank_without(
         who, by = people[here], giver[here]
         some = by >= 0
         even = reach.even[:, ranking.column]
-        count = reach.n_influenced[:, ranking.column].astype(float)
-        passed = (
-            DAMPING * even[by] * _weights_between(attention.even, by, who) / np.maximum(given[by], 1e-300)
-        )
+        count = reach.count[:, ranking.column]
+        share = _weights_between(attention.even, by, who) / np.maximum(given[by], 1e-300)
+        passed = damping[by] * even[by] * share
         less_reach = np.where(some, np.maximum(even[who] - passed, 0), even[who])
-        less_count = np.where(some & ranking.scope.members[by], count[who] - 1, count[who])
+        lost = np.where(ranking.scope.members[by], _weights_between(attention.fresh, by, who), 0)
+        less_count = np.where(some, count[who] - lost, count[who])
         as_is = ranking.score[who]
         changed = combine_signals(even, count, standing, options, who, (less_reach, less_count))
         ordered = np.sort(ranking.score)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ def describe_prescribers(
     people: pd.DataFrame,
     cues: pd.Series,
     language: Language,
+    *,
+    window_days: float | None = None,
 ) -> list[str]:
-    """Write one sentence per row of the prescribers' table."""
+    """Write one sentence per row of the prescribers' table; counts are of the last `window_days`."""
     scopes = {(r.scope.target_id, r.scope.level): r.scope for r in rankings}
     sizes = {key: int(scope.members.sum()) for key, scope in scopes.items()}
     cue_of = cues.to_numpy(dtype=object)
@@ -31,12 +34,21 @@ def describe_prescribers(
     made, converted, told = (people[name].tolist() for name in ("n_referrals", "n_converted", "n_told"))
     for target_id, level, person, count in _rows(table, columns):
         scope = scopes[target_id, level]
-        parts = [_say_cited(language, scope, int(count), sizes[target_id, level])]
+        cited = _say_cited(language, scope, int(count), sizes[target_id, level])
+        parts = [cited + _say_window(language, window_days)]
         parts += _say_referrals(language, made[person], converted[person], told[person])
         if isinstance(cue_of[person], str):
             parts.append(language.say("authority cue: {cue}", cue=cue_of[person]))
         sentences.append(language.say("; ").join(parts))
     return sentences
+
+
+def _say_window(language: Language, days: float | None) -> str:
+    """Say within how many days people turned to someone, where older turns do not count."""
+    if days is None:
+        return ""
+    n = math.ceil(days)
+    return language.say_n(", in the last {n} day", ", in the last {n} days", n, n=language.number(n))
 
 
 def _rows(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -88,7 +100,9 @@ def _say_referrals(language: Language, n: int, converted: int, told: int) -> lis
     return [made + ", " + language.say_n("{n} converted", "{n} converted", converted)]
 
 
-def describe_ambassadors(table: pd.DataFrame, n_purchases: np.ndarray, language: Language) -> list[str]:
+def describe_ambassadors(
+    table: pd.DataFrame, n_purchases: np.ndarray, language: Language, *, window_days: float | None = None
+) -> list[str]:
     """Write one sentence per ambassador: what they brought or could, and how satisfaction is known."""
     sentences = []
     columns = ("person", "n_brought", "n_descendants", "n_prospects", "n_referrals", "n_converted", "n_told")
@@ -109,6 +123,7 @@ def describe_ambassadors(table: pd.DataFrame, n_purchases: np.ndarray, language:
         if prospects:
             parts.append(
                 language.say_n("{n} prospect turns to them", "{n} prospects turn to them", prospects)
+                + _say_window(language, window_days)
             )
         parts.append(_say_satisfied(language, by, score, int(n_purchases[person])))
         sentences.append(language.say("; ").join(parts))
@@ -128,17 +143,22 @@ def _say_satisfied(language: Language, by: str, satisfaction: float, n_purchases
     return language.say("satisfaction unknown")
 
 
-def describe_critics(table: pd.DataFrame, language: Language) -> list[str]:
+def describe_critics(
+    table: pd.DataFrame, language: Language, *, window_days: float | None = None
+) -> list[str]:
     """Write one sentence per critic."""
     return [
         language.say_n("{n} person turns to them", "{n} people turn to them", count)
+        + _say_window(language, window_days)
         + language.say("; ")
         + language.say("promoter score {score}", score=float(score))
         for count, score in _rows(table, ("n_influenced", "satisfaction"))
     ]
 
 
-def describe_gatekeepers(table: pd.DataFrame, scopes: Sequence[Scope], language: Language) -> list[str]:
+def describe_gatekeepers(
+    table: pd.DataFrame, scopes: Sequence[Scope], language: Language, *, window_days: float | None = None
+) -> list[str]:
     """Write one sentence per gatekeeper: who is behind the door, and how many are before it."""
     by_key = {(scope.target_id, scope.level): scope for scope in scopes}
     sentences = []
@@ -159,5 +179,5 @@ def describe_gatekeepers(table: pd.DataFrame, scopes: Sequence[Scope], language:
                 behind,
                 name=scope.name,
             )
-        sentences.append(cited + language.say("; ") + before)
+        sentences.append(cited + language.say("; ") + before + _say_window(language, window_days))
     return sentences

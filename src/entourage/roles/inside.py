@@ -28,7 +28,7 @@ def rank_inside(
 
     Only attention between members counts: one PageRank on the ties inside communities ranks all of
     them at once. The score is the geometric mean of two shares of the community: of its attention, and
-    of its members who turn to the person.
+    of its members who turn to the person, each counted by the freshness of their newest turn.
 
     Parameters
     ----------
@@ -47,14 +47,16 @@ def rank_inside(
     """
     home = np.asarray(communities.member_of, dtype=np.int64)
     inside = _keep_inside(attention.even, home)
-    flow = compute_pagerank(inside).ravel()
+    flow = compute_pagerank(inside, damping=attention.damping).ravel()
     count = np.diff(inside.indptr)
+    aged = np.asarray(_keep_inside(attention.fresh, home).sum(axis=0)).ravel()
     size = np.bincount(home[home >= 0], minlength=max(communities.n, 1))
     placed = np.maximum(home, 0)
     total = np.bincount(home[home >= 0], flow[home >= 0], minlength=max(communities.n, 1))
     reach = np.where(home >= 0, flow / np.where(total[placed] > 0, total[placed], 1), 0)
-    share = np.where(home >= 0, count / np.maximum(size[placed] - 1, 1), 0)
-    score = 100 * np.sqrt(reach * share)
+    others = np.maximum(size[placed] - 1, 1)
+    share = np.where(home >= 0, count / others, 0)
+    score = 100 * np.sqrt(reach * np.where(home >= 0, aged / others, 0))
     named = (home >= 0) & (count >= options.min_influenced) & (reach * size[placed] > 1) & ~barred
     person = np.flatnonzero(named)
     person = person[np.lexsort((person, -score[person], home[person]))]

@@ -85,9 +85,11 @@ def rank_again(
 
     def rank_all(drawn: np.ndarray) -> list[np.ndarray]:
         even = _with_weights(attention.even, attention.even.data.astype(np.float32) * drawn)
-        flow = compute_pagerank(even, members, tolerance=_LOOSE, start=start, max_rounds=rounds)
+        flow = compute_pagerank(
+            even, members, damping=attention.damping, tolerance=_LOOSE, start=start, max_rounds=rounds
+        )
         flow[isolated] = 0
-        count = _with_weights(attention.presence, drawn).T @ members
+        count = _with_weights(attention.fresh, attention.fresh.data.astype(np.float32) * drawn).T @ members
         return [
             rank_down(
                 combine_signals(flow[rivals, place], count[rivals, place], standing.of(rivals), options, who)

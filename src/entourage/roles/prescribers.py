@@ -84,7 +84,7 @@ def rank_scope(
     n = attention.n_people
     count = reach.n_influenced[:, column]
     even = reach.even[:, column]
-    score = combine_signals(even, count, standing, options)
+    score = combine_signals(even, reach.count[:, column], standing, options)
     influential = stand_out(scope.members, count, attention, least=options.min_influenced) & (even * n > 1)
     candidates = np.flatnonzero(influential & ~standing.barred)
     pool = candidates[np.lexsort((candidates, -score[candidates]))]
@@ -134,7 +134,8 @@ def combine_signals(
 ) -> np.ndarray:
     """Score people on reach, count and bridging as the options weigh them, cues included.
 
-    `instead` holds the reach and the count that each of `who`, alone, would have.
+    Reach and count are those of `Reach.even` and `Reach.count`: aged, where attention ages. `instead` holds
+    the reach and the count that each of `who`, alone, would have.
     """
     score = score_people(
         [even, count, standing.bridging],

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from entourage.convert import sum_strength, to_attention, to_csr, to_undirected
+from entourage.convert import (
+    sum_strength,
+    to_ages,
+    to_attention,
+    to_csr,
+    to_undirected,
+)
 from entourage.engines.centrality import (
     compute_betweenness,
     compute_constraint,
     compute_coreness,
 )
 from entourage.model import Note, Roles
+from entourage.roles.ageing import choose_memory, keep_recent, say_memory
 from entourage.roles.ambassadors import find_ambassadors, find_critics
 from entourage.roles.authority import find_authority
 from entourage.roles.bridging import compute_participation
@@ -46,7 +53,7 @@ if TYPE_CHECKING:
     from entourage.convert import UndirectedGraph
     from entourage.engines.centrality import Betweenness
     from entourage.language import Language
-    from entourage.model import Communities, Network, Tables, Targets
+    from entourage.model import Communities, Memory, Network, Tables, Targets
     from entourage.options import RoleOptions
 
 _CONSTRAINT_STEPS = 20_000_000
@@ -63,6 +70,7 @@ class _Ground:
     """(n, n) symmetric weights of the pairs."""
     strength: tuple[np.ndarray, np.ndarray]
     """Weights of the ties towards each person, and from each."""
+    memory: Memory
     attention: Attention
     scopes: tuple[Scope, ...]
     reach: Reach
@@ -123,7 +131,8 @@ def rank_roles(
     ]
     main = [ranking for ranking in rankings if ranking.scope.is_main]
     named = _name_roles(rankings, ground, communities, options, language)
-    betweenness = compute_betweenness(ground.graph, seed=options.seed)
+    recent = keep_recent(ground.pairs, ground.attention)
+    betweenness = compute_betweenness(to_csr(recent.n, recent.a, recent.b, recent.weight), seed=options.seed)
     people = _tabulate_people(ground, rankings[0], betweenness, named)
     cards = build_cards(
         network,
@@ -151,13 +160,15 @@ def rank_roles(
             *ground.genealogy.notes,
             *sensitivity_notes,
             *coordination_notes,
+            *say_memory(ground.memory),
             *_warn(named.prescribers, betweenness),
         ),
+        memory=ground.memory,
         cards=cards,
         gatekeepers=named.gatekeepers,
         by_level=named.by_level,
         by_community=rank_inside(attention, communities, standing.barred, options),
-        key_players=find_key_players(ground.pairs, communities, betweenness.share),
+        key_players=find_key_players(recent, communities, betweenness.share),
         cold_pockets=find_cold_pockets(main, attention, communities),
         coordination=coordination,
         sensitivity=sensitivity,
@@ -180,16 +191,20 @@ def _name_roles(
         customers,
         reach.weighted[:, -1],
         reach.n_influenced[:, -1],
+        reach.count[:, -1],
         ground.attention,
         options,
     )
-    ambassadors["evidence"] = describe_ambassadors(ambassadors, customers.n_purchases, language)
+    within = ground.attention.window_days
+    ambassadors["evidence"] = describe_ambassadors(
+        ambassadors, customers.n_purchases, language, window_days=within
+    )
     influential = np.any([r.influential for r in rankings if r.scope.is_main], axis=0)
     critics = find_critics(rankings[0].score, reach.n_influenced[:, 0], influential, customers, options)
-    critics["evidence"] = describe_critics(critics, language)
+    critics["evidence"] = describe_critics(critics, language, window_days=within)
     doors = choose_doors(ground.scopes)
     gatekeepers = find_gatekeepers(doors, ground.attention, communities, barred, options)
-    gatekeepers["evidence"] = describe_gatekeepers(gatekeepers, doors, language)
+    gatekeepers["evidence"] = describe_gatekeepers(gatekeepers, doors, language, window_days=within)
     return _Named(
         prescribers=prescribers[listed].reset_index(drop=True),
         by_level=prescribers[~listed].reset_index(drop=True),
@@ -207,7 +222,9 @@ def _lay_ground(
     n = network.n_people
     pairs = to_undirected(network)
     graph = to_csr(n, pairs.a, pairs.b, pairs.weight)
-    attention = build_attention(to_attention(network), volume=options.volume)
+    memory = choose_memory(network, options)
+    ages = None if memory.half_life_days is None else to_ages(network)
+    attention = build_attention(to_attention(network), ages, memory, volume=options.volume)
     scopes = list_scopes(targets, n)
     customers = assess_customers(tables, targets, options)
     prospects = Scope("", "", "", customers.is_prospect)
@@ -216,6 +233,7 @@ def _lay_ground(
         pairs=pairs,
         graph=graph,
         strength=sum_strength(network),
+        memory=memory,
         attention=attention,
         scopes=scopes,
         reach=measure_reach(attention, [*scopes, prospects]),
@@ -251,7 +269,9 @@ def _list_prescribers(
         n_converted=people["n_converted"].to_numpy(),
         intervals=[to_interval(rank) for rank in ranks],
     )
-    table["evidence"] = describe_prescribers(table, rankings, people, ground.cues, language)
+    table["evidence"] = describe_prescribers(
+        table, rankings, people, ground.cues, language, window_days=ground.attention.window_days
+    )
     table["authority"] = ground.cues.to_numpy(dtype=object)[table["person"].to_numpy()]
     return table
 
