@@ -349,7 +349,7 @@ RESULT_COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("reach", "number", "share (0 to 1) of the target's attention (personalised PageRank)"),
         Column("affinity", "number", "reach into the target over reach into everyone; above 1, specific to it"),
         Column("bridging", "number", "how evenly ties spread over communities, 0 to 1"),
-        Column("n_influenced", "number", "distinct people of the target who turn to the person (in the last four half-lives, where ties fade)"),
+        Column("n_influenced", "number", "distinct people of the target whose attention goes to the person: who turn to them, or were referred, invited, advised or contacted by them, or share something with them (in the last four half-lives, where ties fade)"),
         Column("n_converted", "number", "referrals that converted"),
         Column("rank_low", "number", "best rank over resampled ties (90 % interval)"),
         Column("rank_high", "number", "worst rank over resampled ties (90 % interval)"),

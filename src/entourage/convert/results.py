@@ -199,7 +199,8 @@ def _lay_out_ties(network: Network, person_id: np.ndarray) -> pd.DataFrame:
     ties = network.ties
     # the two columns of attention stay, and their ages where ties fade: a plan made from the results needs
     # to know who influences whom, and how lately
-    unused = [] if network.memory.basis == "set" else ["age_out", "age_in"]
+    unused = ["way_out", "way_in"]
+    unused += [] if network.memory.basis == "set" else ["age_out", "age_in"]
     table = ties.drop(columns=unused, errors="ignore").assign(
         source=pd.Categorical.from_codes(ties["source"].to_numpy(), categories=ids),
         target=pd.Categorical.from_codes(ties["target"].to_numpy(), categories=ids),

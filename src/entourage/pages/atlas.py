@@ -29,7 +29,7 @@ MEASURES = (
     "degree",
     "in_strength",
     "out_strength",
-    "n_influenced",
+    "n_turning",
     "prescriber_score",
     "affinity",
     "participation",

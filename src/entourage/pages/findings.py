@@ -482,7 +482,7 @@ class Findings:
 
 
 _MEASURES = ("cohesion", "cohesion_z", "assortativity", "e_i_index", "e_i_expected", "conductance")
-_SIGNALS = ("rank", "rank_low", "rank_high", "reach", "affinity", "bridging", "n_influenced", "n_converted")
+_SIGNALS = ("rank", "rank_low", "rank_high", "reach", "affinity", "bridging", "n_turning", "n_converted")
 _AMBASSADOR_NUMBERS = (
     "rank",
     "n_referrals",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.model import Way
 from entourage.roles.prescribers import combine_signals
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.prescribers import Ranking, Standing
     from entourage.roles.reach import Attention, Reach
+    from entourage.roles.turns import Turns
 
 
 def build_cards(
@@ -28,6 +30,7 @@ def build_cards(
     rankings: Sequence[Ranking],
     *,
     attention: Attention,
+    turns: Turns,
     reach: Reach,
     standing: Standing,
     options: RoleOptions,
@@ -56,6 +59,12 @@ def build_cards(
     column = np.array([ranking.column for ranking in rankings])[place]
     sizes = np.array([ranking.scope.members.sum() for ranking in rankings])[place]
     card["n_influenced"] = reach.n_influenced[people, column]
+    card["n_turning"] = 0
+    for index, ranking in enumerate(rankings):
+        here = place == index
+        if here.any():
+            own = turns.towards(people[here], ranking.scope.members)
+            card.loc[here, "n_turning"] = own.count(Way.TURNING)[people[here]]
     card["share_of_target"] = card["n_influenced"] / np.maximum(sizes, 1)
     card = card.join(_date_ties(network, people), on="person")
     giver, share = _find_strongest(attention.weight, people)

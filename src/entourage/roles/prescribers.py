@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.reach import Attention, Reach
     from entourage.roles.scopes import Scope
+    from entourage.roles.turns import Turns
 
 _LARGEST_SHARE = 0.2
 
@@ -151,6 +152,7 @@ def tabulate_rankings(
     rankings: Sequence[Ranking],
     *,
     reach: Reach,
+    turns: Turns,
     bridging: np.ndarray,
     n_converted: np.ndarray,
     intervals: Sequence[np.ndarray],
@@ -179,6 +181,6 @@ def tabulate_rankings(
                     "reach_even": reach.even[person, column],
                     "n_influenced_all": reach.n_influenced[person, 0],
                 }
-            )
+            ).join(turns.towards(person, ranking.scope.members).count_ways(person))
         )
     return pd.concat(frames, ignore_index=True)
