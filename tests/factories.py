@@ -428,6 +428,7 @@ def _make_cards(prescribers: pd.DataFrame, person_id: np.ndarray, roles: np.ndar
             "rank": best["rank"].to_numpy(),
             "rank_low": best["rank_low"].to_numpy(),
             "rank_high": best["rank_high"].to_numpy(),
+            "specific": best["specific"].to_numpy(),
             "n_influenced": 17,
             "n_turning": 17,
             "share_of_target": 0.42,
@@ -612,6 +613,12 @@ def _make_prescribers(
                     "rank_low": np.maximum(1, rank - 2),
                     "rank_high": rank + 3,
                     "evidence": [f"turned to by {n} people" for n in degree[chosen]],
+                    "specific": pd.array(
+                        [target_id != "all" and r % 3 == 1 if r % 5 else None for r in rank], dtype="boolean"
+                    ),
+                    "lift": np.linspace(3.2, 0.9, len(chosen)),
+                    "p_value": 0.01,
+                    "q_value": 0.04,
                 }
             )
         )

@@ -184,7 +184,8 @@ def test_counts_and_evidence_are_real(planted: Roles) -> None:
     assert row["n_influenced"] >= 25
     assert (
         row["evidence"]
-        == f"{row['n_influenced']} of the 60 people of Mode turn to them; authority cue: Journaliste"
+        == f"{row['n_influenced']} of the 60 people of Mode turn to them; authority cue: Journaliste; "
+        "specific to this target: 4.0 times what chance gives"
     )
     assert "authority" not in table.loc[("all", 250), "evidence"]
 
@@ -337,7 +338,9 @@ def test_inner_levels_have_a_table_of_their_own() -> None:
     assert set(roles.prescribers["level"]) == {"audience"}
     assert roles.by_level["level"].tolist() == ["core"]
     assert roles.by_level.loc[0, "person"] == 90
-    assert roles.by_level.loc[0, "evidence"] == "12 of the 15 core customers of T turn to them"
+    assert roles.by_level.loc[0, "evidence"] == (
+        "12 of the 15 core customers of T turn to them; specific to this target: 2.3 times what chance gives"
+    )
 
 
 def test_cards_say_what_hangs_on_the_strongest_tie() -> None:
@@ -427,8 +430,8 @@ def test_evidence_gives_no_count_under_the_smallest() -> None:
     told = run(tables, target, min_influenced=2, min_cell=10)
     evidence = [*told.prescribers["evidence"], *told.ambassadors["evidence"]]
     assert (
-        "under 10 of the under 10 people of Mode turn to them; under 10 referrals, under 10 converted"
-        in evidence
+        "under 10 of the under 10 people of Mode turn to them; under 10 referrals, under 10 converted; "
+        "weighs on everyone, this target included" in evidence
     )
     hidden = "19 people turn to them; under 10 whom they only referred, invited or advised"
     assert any(said.startswith(hidden) for said in evidence)

@@ -32,16 +32,35 @@ def describe_prescribers(
     sizes = {key: int(scope.members.sum()) for key, scope in scopes.items()}
     cue_of = cues.to_numpy(dtype=object)
     sentences = []
-    columns = ("target_id", "level", "person", *WAYS)
+    columns = ("target_id", "level", "person", "specific", "lift", "n_influenced", *WAYS)
     made, converted, told = (people[name].tolist() for name in ("n_referrals", "n_converted", "n_told"))
-    for target_id, level, person, turning, *others in _rows(table, columns):
+    for target_id, level, person, specific, lift, few, turning, *others in _rows(table, columns):
         turned = _say_turning(language, scopes[target_id, level], turning, sizes[target_id, level])
         parts = _say_ways(language, turned, others, window_days)
         parts += _say_referrals(language, made[person], converted[person], told[person])
         if isinstance(cue_of[person], str):
             parts.append(language.say("authority cue: {cue}", cue=cue_of[person]))
+        if not scopes[target_id, level].is_everyone:
+            parts.append(_say_specific(language, specific, lift, few))
         sentences.append(language.say("; ").join(parts))
     return sentences
+
+
+def _say_specific(language: Language, specific: object, lift: float, few: int) -> str:
+    """Say whether someone is specific to a target; its lift tells a count of `few` people."""
+    hidden = 0 < few < language.min_cell
+    times = {"lift": language.number(lift, 1)}
+    if specific is True and hidden:
+        return language.say("specific to this target")
+    if specific is True:
+        return language.say("specific to this target: {lift} times what chance gives", **times)
+    if specific is False and hidden:
+        return language.say("weighs on everyone, this target included")
+    if specific is False:
+        return language.say(
+            "weighs on everyone, this target included: {lift} times what chance gives", **times
+        )
+    return language.say("too few people to say whether specific to this target")
 
 
 def _say_window(language: Language, days: float | None) -> str:

@@ -281,7 +281,7 @@ def _list_prescribers(
         turns=ground.turns,
         bridging=ground.standing.bridging,
         n_converted=people["n_converted"].to_numpy(),
-        intervals=[to_interval(rank) for rank in ranks],
+        intervals=[to_interval(rank, r.rank) for rank, r in zip(ranks, rankings, strict=True)],
     )
     table["evidence"] = describe_prescribers(
         table, rankings, people, ground.cues, language, window_days=ground.attention.window_days
