@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from entourage.convert.results import find_specific, order_prescribers
 from entourage.language import Language
 from entourage.pages import words
 from entourage.pages.cells import find_hidden_cells
@@ -160,7 +161,12 @@ class Findings:
         table = table[table["target_id"] == target_id]
         flagged = self.analysis.results["people"]["roles"].fillna("").astype(str)
         is_flagged = np.array([("prescriber" in flagged[int(p)]) for p in table["person"]], dtype=bool)
-        return table[is_flagged].sort_values("rank")
+        return order_prescribers(table[is_flagged])
+
+    def list_specific(self, target_id: str) -> set[int]:
+        """List the prescribers specific to a target."""
+        flagged = self._flagged_prescribers(target_id)
+        return set(flagged.loc[find_specific(flagged), "person"].astype(int))
 
     def name_person(self, person: int) -> dict[str, Any]:
         """Name a person and the community they are in."""
@@ -413,24 +419,46 @@ class Findings:
         groups = []
         for target_id in (*self.target_names, EVERYONE):
             flagged = self._flagged_prescribers(target_id)
-            table = flagged.head(MAX_PEOPLE)
-            if table.empty:
+            if flagged.empty:
                 continue
+            parts = self._part_prescribers(flagged, is_everyone=target_id == EVERYONE)
             groups.append(
                 {
                     "n_all": len(flagged),
+                    "n_shown": sum(len(part["rows"]) for part in parts),
                     "title": self.target_names.get(target_id),
                     "cards": describe_cards(self, target_id),
                     "colour": self.target_colours.get(target_id, -1),
-                    "rows": [
-                        self.name_person(int(row["person"]))
-                        | {name: _known(row.get(name, np.nan)) for name in _SIGNALS}
-                        | {"evidence": str(row["evidence"])}
-                        for row in table.to_dict("records")
-                    ],
+                    "worst": max([2, *(row["rank_high"] or 1 for part in parts for row in part["rows"])]),
+                    "parts": parts,
                 }
             )
         return groups
+
+    def _part_prescribers(self, flagged: pd.DataFrame, *, is_everyone: bool) -> list[dict[str, Any]]:
+        """Tell apart those specific to a target, those who weigh on everyone, and those too few turn to."""
+        say, specific = self.language.say, find_specific(flagged)
+        unsure = flagged["specific"].isna().to_numpy()
+        parts = [
+            (say("Specific to this target"), specific),
+            (say("Weigh on everyone, this target included"), ~specific & ~unsure),
+            (say("Too few people to say whether specific to this target"), unsure),
+        ]
+        if is_everyone:
+            parts = [("", np.ones(len(flagged), dtype=bool))]
+        return [
+            {"title": title, "rows": self._describe_prescribers(flagged[those])}
+            for title, those in parts
+            if those.any()
+        ]
+
+    def _describe_prescribers(self, table: pd.DataFrame) -> list[dict[str, Any]]:
+        return [
+            self.name_person(int(row["person"]))
+            | {name: _known(row.get(name, np.nan)) for name in _SIGNALS}
+            | {"evidence": str(row["evidence"])}
+            for row in table.head(MAX_PEOPLE).to_dict("records")
+        ]
 
     def count_ambassadors(self) -> int:
         """Count the ambassadors, listed or not."""
@@ -482,7 +510,17 @@ class Findings:
 
 
 _MEASURES = ("cohesion", "cohesion_z", "assortativity", "e_i_index", "e_i_expected", "conductance")
-_SIGNALS = ("rank", "rank_low", "rank_high", "reach", "affinity", "bridging", "n_turning", "n_converted")
+_SIGNALS = (
+    "rank",
+    "rank_low",
+    "rank_high",
+    "reach",
+    "affinity",
+    "bridging",
+    "n_turning",
+    "n_converted",
+    "lift",
+)
 _AMBASSADOR_NUMBERS = (
     "rank",
     "n_referrals",

@@ -34,6 +34,7 @@ def describe_plans(findings: Findings) -> list[dict[str, Any]]:
 def _describe_plan(findings: Findings, target_id: str, plan: Plan) -> dict[str, Any]:
     widest = float(max(plan.n_members, 1))
     last = plan.choices.iloc[-1]
+    own = findings.list_specific(target_id)
     percent = findings.language.percent
     return {
         "name": findings.target_names[target_id],
@@ -50,7 +51,10 @@ def _describe_plan(findings: Findings, target_id: str, plan: Plan) -> dict[str, 
             low=_count(findings, last["reach_low"]),
             high=_count(findings, last["reach_high"]),
         ),
-        "people": [_describe_choice(findings, row, widest) for row in plan.choices.to_dict("records")],
+        "people": [
+            _describe_choice(findings, row, widest) | {"specific": int(row["person"]) in own}
+            for row in plan.choices.to_dict("records")
+        ],
         "rivals": _describe_rivals(findings, plan, widest),
         "remarks": _list_remarks(findings, plan),
         "has_cost": bool(plan.spent),

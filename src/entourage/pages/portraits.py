@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from entourage.convert.results import order_prescribers
 from entourage.pages import words
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def describe_cards(findings: Findings, target_id: str) -> list[dict[str, Any]]:
         return []
     cards = cards[(cards["target_id"] == target_id) & cards["rank"].notna()]
     flagged = cards["roles"].astype(str).str.split(";").map(lambda roles: "prescriber" in roles)
-    cards = cards[flagged.to_numpy(dtype=bool)].sort_values(["rank", "person"], kind="stable").head(MAX_CARDS)
+    cards = cards[flagged.to_numpy(dtype=bool)]
+    cards = order_prescribers(cards.sort_values("person")).head(MAX_CARDS)
     return [_describe_card(findings, row) for row in cards.to_dict("records")]
 
 
