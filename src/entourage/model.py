@@ -66,6 +66,8 @@ class InputFile:
     """Rows used by type of event."""
     first_on: pd.Timestamp | None = None
     last_on: pd.Timestamp | None = None
+    number: int = 0
+    """What the column ``file`` of interactions calls it."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,10 @@ class Tables:
     The large ones stay in ``database``, a DuckDB connection that the pipeline closes:
 
     - ``interactions(source INTEGER, target INTEGER, type VARCHAR, at TIMESTAMP, weight DOUBLE,
-      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR)``:
-      positions; ``type`` is folded; ``weight`` is never negative (a negative rating has weight 0 and
-      its value in ``sentiment``); ``both`` is true for rows a file declares undirected.
+      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR,
+      file USMALLINT)``: positions; ``type`` is folded; ``weight`` is never negative (a negative rating has
+      weight 0 and its value in ``sentiment``); ``both`` is true for rows a file declares undirected;
+      ``file`` is `InputFile.number`.
     - ``memberships(person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE, at TIMESTAMP)``:
       two-mode rows (person x thread, group, event, hashtag), projected by the network stage.
     """
@@ -204,6 +207,28 @@ class Tables:
     def habits(self) -> Habits:
         """How those who wrote the attributes write what can be read two ways."""
         return Habits(self.language, self.day_first, self.decimal)
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Who influences whom by a file's ties of a type that is mutual by nature, as its pairs tell."""
+
+    file: str
+    type: str
+    n_pairs: int
+    """Pairs of people who both name somebody: each could have named the other in return."""
+    n_returned: int
+    """Those in which both do."""
+    share_low: float
+    share_high: float
+    """What the share of pairs named in return may be, at 95%."""
+    influence: str
+    """``both``, or ``target``: the named influences the namer."""
+    basis: str
+    """``all``, ``none`` or ``part`` of the pairs are named in return; ``few``: too few to tell; ``chance``:
+    as often as if either came first by chance."""
+    number: int
+    """What the column ``file`` of interactions calls the file."""
 
 
 @dataclass(frozen=True)
@@ -268,8 +293,15 @@ class Network:
     event_types: dict[str, int]
     """All types with their number of events."""
     notes: tuple[Note, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    """Per file and mutual type whose influence is not set."""
     memory: Memory = field(default_factory=Memory)
     """How long attention lasts."""
+    shared: pd.DataFrame | None = None
+    """Items that several people share, where ties were drawn from them: ``person`` (position), ``item``,
+    ``kind`` (numbers from 0), ``weight`` (what the item adds to the tie of any two of its people, on
+    average); sorted by item, then person. Ties then have ``direct_weight``, the part of their weight that
+    items did not make."""
 
     @property
     def n_people(self) -> int:
@@ -391,8 +423,8 @@ class Targets:
     targets: tuple[Target, ...]
     people: pd.DataFrame
     """Indexed by position: derived columns usable in rules and results: ``status`` (filled where
-    missing), ``tier`` (of non-customers), ``recency_days, frequency, monetary, rfm_r, rfm_f, rfm_m,
-    rfm_segment, value, expected_value``; missing where unknown."""
+    missing), ``tier`` (of non-customers, and of customers about to leave), ``recency_days, frequency,
+    monetary, rfm_r, rfm_f, rfm_m, rfm_segment, value, expected_value``; missing where unknown."""
     families: dict[str, str]
     """Attribute → demographic, psychographic, geographic, behavioural, firmographic or other."""
     segments: pd.DataFrame

@@ -407,6 +407,9 @@ class EventType:
     """``target`` (the target of the event influences its source), ``source`` or ``both``."""
     names: tuple[str, ...]
     """The type's name, then the synonyms that mean it, folded."""
+    is_mutual: bool = False
+    """Whether both are in it alike, so that a file whose pairs are named in return in part is a survey, in
+    which the named influences the namer."""
 
 
 EVENT_TYPES: tuple[EventType, ...] = (
@@ -457,21 +460,21 @@ EVENT_TYPES: tuple[EventType, ...] = (
     EventType(2, "both", ("friend", "friends", "friendship", "ami", "amis", "amitie", "fb friend", "best friends",
         "freund", "freundschaft", "amigo", "amistad", "amico", "amicizia", "amizade", "vriend", "vriendschap", "ami e", "amie", "amies", "freunde", "amigos", "amici",
         "vrienden",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", ("contact", "contacts", "connection", "connections", "connexion", "relation linkedin", "kontakt", "kontakte",
         "verbindung", "contacto", "conexion", "contatto", "collegamento", "contato", "conexao", "verbinding", "connectie",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", ("colleague", "colleagues", "collegue", "coworker", "collegues", "kollege", "kollegin", "kollegen", "colega",
         "colegas", "companero", "companera", "collega", "colleghi", "collegas",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", (
         "collaboration", "coauthor", "coauthors", "partner", "collabore", "partenaire", "partenariat", "zusammenarbeit",
         "partnerschaft", "colaboracion", "collaborazione", "colaboracao", "parceiro", "parceria", "samenwerking",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", ("meeting", "met", "rencontre", "reunion", "rendez vous", "rdv", "meetings", "treffen", "termin",
         "besprechung", "encuentro", "incontro", "riunione", "appuntamento", "encontro", "reuniao", "afspraak",
         "vergadering", "ontmoeting",
-    )),
+    ), is_mutual=True),
     EventType(3, "target", ("advice", "conseil", "asks advice", "avis", "rat", "consejo", "consiglio", "conselho", "advies")),
     EventType(3, "target", ("trust", "confiance", "trusts", "vertrauen", "confianza", "fiducia", "confianca", "vertrouwen")),
     EventType(3, "target", ("nomination", "nominate", "nominates", "names", "designation", "nennung", "nominacion", "nomina",

@@ -28,10 +28,11 @@ REFERRED, INVITED, WRITTEN_TO, WRITING, FRIEND, DECLARED, SHARING, CAME_BACK, BO
 
 
 def add_events(tables: Tables, events: list[Event]) -> None:
+    tables.database.execute("ALTER TABLE interactions ADD COLUMN IF NOT EXISTS file USMALLINT DEFAULT 0")
     for source, target, kind, both in events:
         tables.database.execute(
             "INSERT INTO interactions VALUES "
-            "(?, ?, ?, TIMESTAMP '2024-03-01', 1, NULL, ?, NULL, NULL, NULL, NULL)",
+            "(?, ?, ?, TIMESTAMP '2024-03-01', 1, NULL, ?, NULL, NULL, NULL, NULL, 0)",
             [source, target, kind, both],
         )
 
@@ -248,3 +249,18 @@ def test_where_ties_fade_the_counts_are_of_the_window(tmp_path: Path) -> None:
             )
     # 240 days hold the twelve who were invited, 400 days all who turned
     assert found == {60: [12, 0], 100: [15, 15]}
+
+
+def test_in_a_survey_only_those_who_name_turn(tmp_path: Path) -> None:
+    """Half of the pairs who name each other as friends do so both ways: whoever is named has not turned."""
+    rows = [(f"a{i}", f"b{i % 7}", "friend") for i in range(40)]
+    rows += [(target, source, kind) for source, target, kind in rows[::2]]
+    pd.DataFrame(rows, columns=["source", "target", "type"]).to_csv(tmp_path / "ties.csv", index=False)
+    found = {}
+    for influence in (None, "both"):
+        types = {} if influence is None else {"types": {"friend": {"influence": influence}}}
+        with pipeline.analyze(tmp_path, options=build_options({"relationships": types})) as analysis:
+            people = analysis.results["people"].set_index("person_id")["n_turning"]
+            found[influence] = people[["a0", "a1"]].tolist()
+    # b0 named a0 in return, b1 did not name a1
+    assert found == {None: [1, 0], "both": [1, 1]}

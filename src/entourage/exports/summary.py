@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from entourage.model import Analysis, InputFile, Note
+    from entourage.model import Analysis, Direction, InputFile, Note
 
 _TOP = 10
 """People named per target; all of them are in the tables."""
@@ -110,7 +110,14 @@ def _describe_network(analysis: Analysis) -> dict[str, object]:
         "total_weight": math.fsum(weight.tolist()),
         "event_types": network.event_types,
         "unknown_types": network.unknown_types,
+        "directions": [_describe_direction(one) for one in network.directions],
     }
+
+
+def _describe_direction(one: Direction) -> dict[str, object]:
+    shown = dataclasses.asdict(one)
+    del shown["number"]
+    return {**shown, "returned_share": one.n_returned / one.n_pairs}
 
 
 def _describe_communities(analysis: Analysis) -> dict[str, object]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from entourage.convert import WINDOW
 from entourage.model import Memory, Network, Note, Tables, Way
+from entourage.network.directions import find_directions, note_directions
 from entourage.network.event_types import MUTUAL_WEIGHT, build_type_table
 from entourage.network.memory import measure_memory
 from entourage.network.projection import project_memberships
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from entourage.model import Direction
     from entourage.options import RelationshipOptions
 
 _SCALE = 10**12
@@ -65,7 +67,9 @@ def build_network(
                 n_merged,
             )
         )
-    _register_events(database, tables, options)
+    directions = find_directions(tables, options.types)
+    notes += note_directions(directions)
+    _register_events(database, tables, options, directions)
     counts = database.execute("""
         SELECT count(*) FILTER (NOT is_referral), count(*) FILTER (is_referral),
             count(*) FILTER (source = target), count(*) FILTER ("at" IS NULL AND NOT is_referral)
@@ -104,6 +108,7 @@ def build_network(
         unknown_types={name: n for name, n in event_types.items() if name not in known},
         event_types=event_types,
         notes=tuple(notes),
+        directions=directions,
         memory=memory,
     )
 
@@ -202,7 +207,10 @@ def _find_repeated_events(database: duckdb.DuckDBPyConnection) -> int:
 
 
 def _register_events(
-    database: duckdb.DuckDBPyConnection, tables: Tables, options: RelationshipOptions
+    database: duckdb.DuckDBPyConnection,
+    tables: Tables,
+    options: RelationshipOptions,
+    directions: tuple[Direction, ...],
 ) -> None:
     """Write the ``events`` table: everything that passes between two people, weighed and aged.
 
@@ -211,6 +219,12 @@ def _register_events(
     referrals = tables.referrals[["referrer", "referred", "date"]].copy()
     referrals["date"] = pd.to_datetime(referrals["date"]).astype("datetime64[us]")
     database.register("referrals_frame", referrals)
+    # where no file is a survey, which is nearly always, nothing is asked of the rows
+    named = {(one.type, one.number) for one in directions if one.influence == "target"}
+    file = "file" if named else "NULL"
+    surveys = "".join(
+        f" WHEN type = '{name}' AND file = {number} THEN 'target'" for name, number in sorted(named)
+    )
     seconds = 'greatest(epoch($newest::TIMESTAMP) - epoch("at"), 0)'
     decay = "1.0"
     parameters: dict[str, Any] = {"newest": _find_newest_event(database)}
@@ -221,24 +235,25 @@ def _register_events(
             "half_life": options.half_life_days * 86400,
         }
     # who is written to has not turned to anyone; who shares a tie that has no direction has
+    influence = f"CASE WHEN \"both\" THEN 'both'{surveys} ELSE t.influence END"
     way_back = f"""CASE WHEN type LIKE 'shared %' THEN {Way.SHARING} WHEN "both" THEN {Way.TURNING}
-        WHEN t.influence = 'target' THEN 0 WHEN t.influence = 'source' THEN {Way.BROUGHT}
+        WHEN {influence} = 'target' THEN 0 WHEN {influence} = 'source' THEN {Way.BROUGHT}
         WHEN type = 'message' THEN {Way.CONTACTED} ELSE {Way.TURNING} END"""
     database.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE events AS
         WITH everything AS (
             SELECT source, target, type, "at", weight, coalesce("both", false) AS "both",
-                greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n
+                greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n,
+                {file} AS file
             FROM interactions ANTI JOIN repeated ON interactions.rowid = repeated.id
             UNION ALL
-            SELECT source, target, type, "at", weight, true, 0, false, 1 FROM projected
+            SELECT source, target, type, "at", weight, true, 0, false, 1, NULL FROM projected
             UNION ALL
-            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1 FROM referrals_frame
+            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1, NULL FROM referrals_frame
         )
         SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition,
-            CASE WHEN "both" THEN 'both' ELSE influence END AS influence, bit,
-            {way_back} AS way_back,
+            {influence} AS influence, bit, {way_back} AS way_back,
             round({_SCALE} * {decay} * e.weight
                 * CASE WHEN "both" AND NOT known THEN {MUTUAL_WEIGHT} ELSE t.weight END)::HUGEINT AS scaled
         FROM everything e JOIN types t USING (type)
