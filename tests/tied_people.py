@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from entourage.engines.partition import TieGraph
-from entourage.model import Network, Tables
+from entourage.model import Network, Tables, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +39,8 @@ def make_network(ties: Iterable[Sequence[Any]], n_people: int, *, dates: bool = 
     known = frame.assign(
         attention_out=frame["weight"],
         attention_in=0.0,
+        way_out=np.int8(Way.TURNING),
+        way_in=np.int8(Way.NONE),
         opposition=0.0,
         n_interactions=1,
         n_referrals=0,

@@ -15,6 +15,7 @@ Conventions, everywhere below:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from entourage.values.habits import Habits
@@ -246,6 +247,20 @@ class Memory:
     """The same of counts that do not age."""
 
 
+class Way(IntEnum):
+    """How it comes that someone's attention goes to another, the weakest way first."""
+
+    NONE = 0
+    CONTACTED = 1
+    """The other wrote to them."""
+    BROUGHT = 2
+    """The other referred, invited or advised them."""
+    SHARING = 3
+    """Both are in something: a thread, a group, an event."""
+    TURNING = 4
+    """They turned to the other by an event of their own, or share with them a tie that has no direction."""
+
+
 @dataclass(frozen=True)
 class Network:
     """The relationship graph.
@@ -254,7 +269,9 @@ class Network:
     positions), ``weight`` (float, see docs/method/network.md), ``attention_out`` (the part of the weight by
     which the target influences the source: attention goes source → target), ``attention_in`` (the
     part by which the source influences the target), ``opposition`` (sum of |negative ratings|),
-    ``n_interactions``, ``n_referrals`` (int), ``first_on``, ``last_on`` (datetime64 or NaT),
+    ``n_interactions``, ``n_referrals`` (int), ``way_out`` and ``way_in`` (int8, the strongest `Way`
+    of the events behind each attention, those of the window where ties fade), ``first_on``, ``last_on``
+    (datetime64 or NaT),
     ``types`` (categorical text, ``;``-joined and sorted). A tie of types that influence both ways
     counts its weight in both attention columns. ``age_out`` and ``age_in`` are the days since the newest
     event behind each (0 where one bears no date, NaN where there is none). Ties of weight 0 (opposition
@@ -438,8 +455,8 @@ class Overlap:
     explained: pd.DataFrame
     """Whether knowing the targets explains the ties: ``level, statistic, p_value``; may be empty."""
     answers: pd.DataFrame
-    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities, through``
-    (``;``-joined ids), ``share_reached``."""
+    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities`` (the fewest that
+    hold most of it), ``through`` (``;``-joined ids), ``share_reached`` and the figures behind."""
     pockets: pd.DataFrame
     """Parts of communities where a target concentrates: ``target_id, level, community_id, n_people,
     share, lift, people`` (tuple of positions); may be empty."""

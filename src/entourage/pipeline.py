@@ -148,7 +148,15 @@ def _analyze(
     if previous is not None:
         communities = carry_over(communities, _read_communities(previous), network.person_id)
     targets = build_targets(tables, options, language, communities=communities, progress=progress)
-    overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
+    overlap = compare_overlap(
+        network,
+        communities,
+        targets,
+        tables,
+        language,
+        min_cell=options.privacy.min_cell,
+        progress=progress,
+    )
     roles = rank_roles(network, communities, targets, tables, options.roles, counting, progress=progress)
     overlap = name_carriers(overlap, communities, roles, tables)
     plans = _plan_targets(network, targets, roles, options)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from entourage import __version__
+from entourage.convert.results import find_specific
 from entourage.exports.cells import round_digits, to_writable
 from entourage.language import Language
 from entourage.schema import SCHEMA_VERSION
@@ -161,7 +162,13 @@ def _describe_targets(analysis: Analysis) -> list[dict[str, object]]:
 def _describe_prescribers(table: pd.DataFrame) -> dict[str, object]:
     by_target = {}
     for target, rows in table.groupby("target_id", sort=True):
-        by_target[str(target)] = {"n": len(rows), "top": rows["person_id"].head(_TOP).tolist()}
+        own = rows.loc[find_specific(rows), "person_id"]
+        by_target[str(target)] = {
+            "n": len(rows),
+            "top": rows["person_id"].head(_TOP).tolist(),
+            "n_specific": len(own),
+            "specific": own.head(_TOP).tolist(),
+        }
     return {"n": int(table["person_id"].nunique()), "by_target": by_target}
 
 

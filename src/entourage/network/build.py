@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from entourage.model import Memory, Network, Note, Tables
+from entourage.convert import WINDOW
+from entourage.model import Memory, Network, Note, Tables, Way
 from entourage.network.directions import find_directions, note_directions
 from entourage.network.event_types import MUTUAL_WEIGHT, build_type_table
 from entourage.network.memory import measure_memory
@@ -84,7 +85,7 @@ def build_network(
             )
         )
     notes += _note_weights(database)
-    ties = _sum_ties(database, types)
+    ties = _sum_ties(database, types, options.half_life_days)
     shared = _list_shared(database)
     if shared is None:
         ties = ties.drop(columns="direct_weight")
@@ -237,6 +238,11 @@ def _register_events(
             "newest": str(tables.newest_on),
             "half_life": options.half_life_days * 86400,
         }
+    # who is written to has not turned to anyone; who shares a tie that has no direction has
+    influence = f"CASE WHEN \"both\" THEN 'both'{surveys} ELSE t.influence END"
+    way_back = f"""CASE WHEN type LIKE 'shared %' THEN {Way.SHARING} WHEN "both" THEN {Way.TURNING}
+        WHEN {influence} = 'target' THEN 0 WHEN {influence} = 'source' THEN {Way.BROUGHT}
+        WHEN type = 'message' THEN {Way.CONTACTED} ELSE {Way.TURNING} END"""
     database.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE events AS
@@ -252,7 +258,7 @@ def _register_events(
             FROM referrals_frame
         )
         SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition, item,
-            CASE WHEN "both" THEN 'both'{surveys} ELSE influence END AS influence, bit,
+            {influence} AS influence, bit, {way_back} AS way_back,
             round({_SCALE} * {decay} * e.weight
                 * CASE WHEN "both" AND NOT known THEN {MUTUAL_WEIGHT} ELSE t.weight END)::HUGEINT AS scaled
         FROM everything e JOIN types t USING (type)
@@ -274,8 +280,11 @@ def _find_newest_event(database: duckdb.DuckDBPyConnection) -> str | None:
     return None if newest is None else str(newest)
 
 
-def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.DataFrame:
+def _sum_ties(
+    database: duckdb.DuckDBPyConnection, types: pd.DataFrame, half_life_days: float | None
+) -> pd.DataFrame:
     """Sum ``events`` per ordered pair; see `Network.ties`."""
+    recent = "true" if half_life_days is None else f"coalesce(age, 0) <= {WINDOW * half_life_days}::DOUBLE"
     columns = database.sql(f"""
         SELECT source::INTEGER AS source, target::INTEGER AS target,
             (sum(scaled) / {_SCALE})::DOUBLE AS weight,
@@ -287,6 +296,9 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
             (sum(round({_SCALE} * opposition)::HUGEINT) / {_SCALE})::DOUBLE AS opposition,
             count(*) FILTER (NOT is_referral) AS n_interactions,
             count(*) FILTER (is_referral) AS n_referrals,
+            coalesce(max(CASE WHEN way_back = {Way.SHARING} THEN way_back ELSE {Way.TURNING} END)
+                FILTER (influence <> 'source' AND scaled > 0 AND {recent}), 0)::TINYINT AS way_out,
+            coalesce(max(way_back) FILTER (scaled > 0 AND {recent}), 0)::TINYINT AS way_in,
             min("at")::DATE AS first_on, max("at")::DATE AS last_on,
             bit_or(1::BIGINT << bit) AS types
         FROM events WHERE source <> target

@@ -117,9 +117,12 @@ def _choose_rivals(ranking: Ranking) -> tuple[np.ndarray, np.ndarray]:
     return rivals, np.searchsorted(rivals, ranking.pool)
 
 
-def to_interval(ranks: np.ndarray) -> np.ndarray:
-    """Give the 90 % interval of ranks, widened to hold the published rank: (len(pool), 2) integers."""
-    published = np.arange(1, ranks.shape[1] + 1)
+def to_interval(ranks: np.ndarray, published: np.ndarray) -> np.ndarray:
+    """Give the 90 % interval of ranks, widened to hold the published rank: (len(pool), 2) integers.
+
+    Ranks are of the pool among itself; those of people below a gap in the published ones are shifted by it.
+    """
+    ranks = ranks + (published - np.arange(1, ranks.shape[1] + 1))
     if not ranks.size:
         return np.empty((ranks.shape[1], 2), dtype=np.int64)
     low, high = np.quantile(ranks, [_LOW, _HIGH], axis=0)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from entourage.roles.reach import compute_affinity
 from entourage.roles.scoring import count_most, is_beyond_chance, score_people
+from entourage.roles.specificity import Specificity, measure_specificity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.reach import Attention, Reach
     from entourage.roles.scopes import Scope
+    from entourage.roles.turns import Turns
 
 _LARGEST_SHARE = 0.2
 
@@ -47,11 +49,19 @@ class Ranking:
     score: np.ndarray
     """(n,) 0 to 100."""
     pool: np.ndarray
-    """Positions of those who stand out, best first."""
-    flagged: np.ndarray
-    """The first of the pool: the prescribers."""
+    """Positions of those who stand out and may be named, best first."""
+    rank: np.ndarray
+    """(len(pool),) their ranks among all who stand out."""
+    named: np.ndarray
+    """(len(pool),) bool: the prescribers, who are the first and those specific to the target."""
+    specificity: Specificity
     influential: np.ndarray
     """(n,) bool: stands out, the dissatisfied included."""
+
+    @property
+    def flagged(self) -> np.ndarray:
+        """Give the positions of the prescribers, best first."""
+        return np.asarray(self.pool[self.named])
 
 
 def rank_scope(
@@ -68,7 +78,8 @@ def rank_scope(
     A prescriber has reach above an even share, at least ``min_influenced`` distinct people of the
     scope who turn to them, and more of them than chance gives; whether or not they buy. No more
     are flagged than ``max_share`` of the scope (ten at least, a thousand at most, never more than one
-    person in five).
+    person in five). Where as many are not specific to the target, the first who are and stand out are
+    flagged too, below those.
 
     Parameters
     ----------
@@ -87,9 +98,17 @@ def rank_scope(
     score = combine_signals(even, reach.count[:, column], standing, options)
     influential = stand_out(scope.members, count, attention, least=options.min_influenced) & (even * n > 1)
     candidates = np.flatnonzero(influential & ~standing.barred)
-    pool = candidates[np.lexsort((candidates, -score[candidates]))]
-    most = min(count_most(int(scope.members.sum()), options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
-    return Ranking(scope, column, score, pool[: 3 * most], pool[:most], influential)
+    ranked = candidates[np.lexsort((candidates, -score[candidates]))]
+    specificity = measure_specificity(
+        scope, count, reach.n_influenced[:, 0], attention, least=options.min_influenced
+    )
+    largest = int(np.ceil(_LARGEST_SHARE * n))
+    most = min(count_most(int(scope.members.sum()), options.max_share), largest)
+    own = np.flatnonzero(specificity.is_specific[ranked])
+    lower = own[own >= most][: max(min(most, largest - most) - int((own < most).sum()), 0)]
+    place = np.union1d(np.arange(min(3 * most, len(ranked))), lower)
+    named = (place < most) | np.isin(place, lower)
+    return Ranking(scope, column, score, ranked[place], place + 1, named, specificity, influential)
 
 
 def stand_out(members: np.ndarray, count: np.ndarray, attention: Attention, *, least: int) -> np.ndarray:
@@ -151,6 +170,7 @@ def tabulate_rankings(
     rankings: Sequence[Ranking],
     *,
     reach: Reach,
+    turns: Turns,
     bridging: np.ndarray,
     n_converted: np.ndarray,
     intervals: Sequence[np.ndarray],
@@ -160,12 +180,12 @@ def tabulate_rankings(
     for ranking, interval in zip(rankings, intervals, strict=True):
         person, column = ranking.flagged, ranking.column
         weighted = reach.weighted[person, column]
-        rank = np.arange(1, len(person) + 1)
+        specificity = ranking.specificity
         frames.append(
             pd.DataFrame(
                 {
                     "target_id": ranking.scope.target_id,
-                    "rank": rank,
+                    "rank": ranking.rank[ranking.named],
                     "person": person.astype(np.int32),
                     "score": ranking.score[person],
                     "reach": weighted,
@@ -173,12 +193,18 @@ def tabulate_rankings(
                     "bridging": bridging[person],
                     "n_influenced": reach.n_influenced[person, column],
                     "n_converted": n_converted[person],
-                    "rank_low": interval[: len(person), 0],
-                    "rank_high": interval[: len(person), 1],
+                    "rank_low": interval[ranking.named, 0],
+                    "rank_high": interval[ranking.named, 1],
                     "level": ranking.scope.level,
                     "reach_even": reach.even[person, column],
                     "n_influenced_all": reach.n_influenced[person, 0],
+                    "specific": pd.arrays.BooleanArray(
+                        specificity.is_specific[person], specificity.is_unsure[person]
+                    ),
+                    "lift": specificity.lift[person],
+                    "p_value": specificity.p_value[person],
+                    "q_value": specificity.q_value[person],
                 }
-            )
+            ).join(turns.towards(person, ranking.scope.members).count_ways(person))
         )
     return pd.concat(frames, ignore_index=True)
