@@ -24,6 +24,7 @@ from entourage.model import (
     Target,
     TargetLevel,
     Targets,
+    Way,
 )
 from entourage.options import Options, build_options
 
@@ -427,7 +428,9 @@ def _make_cards(prescribers: pd.DataFrame, person_id: np.ndarray, roles: np.ndar
             "rank": best["rank"].to_numpy(),
             "rank_low": best["rank_low"].to_numpy(),
             "rank_high": best["rank_high"].to_numpy(),
+            "specific": best["specific"].to_numpy(),
             "n_influenced": 17,
+            "n_turning": 17,
             "share_of_target": 0.42,
             "n_interactions": 31,
             "n_referrals": 2,
@@ -515,6 +518,8 @@ def _make_ties(rng: np.random.Generator, member_of: np.ndarray, n: int) -> pd.Da
             "weight": (2.0 * events).astype(float),
             "attention_out": 2.0 * events,
             "attention_in": 0.0,
+            "way_out": np.int8(Way.TURNING),
+            "way_in": np.int8(Way.NONE),
             "opposition": 0.0,
             "n_interactions": events,
             "n_referrals": (types == len(TYPES) - 1).astype(int),
@@ -603,10 +608,17 @@ def _make_prescribers(
                     "affinity": np.linspace(2.6, 0.9, len(chosen)),
                     "bridging": np.linspace(0.1, 0.6, len(chosen)),
                     "n_influenced": degree[chosen],
+                    "n_turning": degree[chosen],
                     "n_converted": (rank < 4).astype(int) * 2,
                     "rank_low": np.maximum(1, rank - 2),
                     "rank_high": rank + 3,
                     "evidence": [f"turned to by {n} people" for n in degree[chosen]],
+                    "specific": pd.array(
+                        [target_id != "all" and r % 3 == 1 if r % 5 else None for r in rank], dtype="boolean"
+                    ),
+                    "lift": np.linspace(3.2, 0.9, len(chosen)),
+                    "p_value": 0.01,
+                    "q_value": 0.04,
                 }
             )
         )

@@ -18,6 +18,7 @@ from entourage.communities.consensus import detect_consensus, resample_runs
 from entourage.communities.effort import Settings, plan_effort
 from entourage.communities.levels import detect_sublevels
 from entourage.communities.null_model import compare_to_chance
+from entourage.communities.origin import Origin
 from entourage.engines.drawing import draw_by_force
 from entourage.options import CommunityOptions
 
@@ -80,8 +81,9 @@ def find_all(graph: TieGraph, algorithm: Algorithm) -> None:
     found = detect_consensus(graph, settings, effort)
     for _ in resample_runs(graph, settings, effort):
         pass
-    compare_to_chance(graph, 0.5, settings, effort)
-    detect_sublevels(graph, found.member_of, settings)
+    origin = Origin(graph, graph)
+    compare_to_chance(origin, 0.5, settings, effort)
+    detect_sublevels(origin, found.member_of, settings)
     if graph.n_people < FEW_DRAWN:
         draw_by_force(graph, seed=1)
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from entourage.engines.partition import TieGraph
-from entourage.model import Network, Tables
+from entourage.model import Network, Tables, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ CLASSICS = Path(__file__).parents[2] / "shared" / "data" / "newman_gml"
 
 INTERACTIONS = (
     'source INTEGER, target INTEGER, type VARCHAR, "at" TIMESTAMP, weight DOUBLE, sentiment DOUBLE, '
-    '"both" BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR'
+    '"both" BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR, file USMALLINT'
 )
 
 
@@ -39,6 +39,8 @@ def make_network(ties: Iterable[Sequence[Any]], n_people: int, *, dates: bool = 
     known = frame.assign(
         attention_out=frame["weight"],
         attention_in=0.0,
+        way_out=np.int8(Way.TURNING),
+        way_in=np.int8(Way.NONE),
         opposition=0.0,
         n_interactions=1,
         n_referrals=0,
@@ -91,7 +93,9 @@ def make_tables(
         database=database,
         people=people,
         attributes=tuple(attributes or ()),
-        referrals=pd.DataFrame(),
+        referrals=pd.DataFrame(columns=["referrer", "referred", "date"]).astype(
+            {"referrer": "int32", "referred": "int32", "date": "datetime64[us]"}
+        ),
         needs=wants,
         purchases=pd.DataFrame(),
         identities=pd.DataFrame(),

@@ -80,6 +80,7 @@ CHECKS = (
     Check("eies: citations by messages (none expected)", "eies", (), no_relation),
     Check("variant: ckm, answers only", "ckm_physicians", ASKED, early(98)),
     Check("variant: ckm, friends too", "ckm_physicians", (), early()),
+    Check("variant: ckm, friends too, answers only", "ckm_physicians", (), early(98)),
     Check("variant: medInnovations, friends too", "netdiffuser_medinnovations", (), early()),
     Check("variant: hightech, friends and superiors too", "hightech_managers", (), is_high),
 )

@@ -6,6 +6,7 @@
     ├── InputError        a file or folder is missing, unreadable or not what it should be
     ├── SettingError      the project file or an option says something impossible
     ├── OutputError       the results cannot be written where asked
+    ├── RoomError         a disk or the memory does not suffice
     └── MissingExtraError an optional library is needed and not installed
 
 A message is an English template with named values; the command line shows it in the user's
@@ -47,6 +48,10 @@ class SettingError(EntourageError):
 
 class OutputError(EntourageError):
     """The results cannot be written where asked."""
+
+
+class RoomError(EntourageError):
+    """A disk or the memory does not suffice; the message says which, and how much of it there is."""
 
 
 class MissingExtraError(EntourageError):

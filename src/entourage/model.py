@@ -15,6 +15,7 @@ Conventions, everywhere below:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from entourage.values.habits import Habits
@@ -65,6 +66,8 @@ class InputFile:
     """Rows used by type of event."""
     first_on: pd.Timestamp | None = None
     last_on: pd.Timestamp | None = None
+    number: int = 0
+    """What the column ``file`` of interactions calls it."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +157,10 @@ class Tables:
     The large ones stay in ``database``, a DuckDB connection that the pipeline closes:
 
     - ``interactions(source INTEGER, target INTEGER, type VARCHAR, at TIMESTAMP, weight DOUBLE,
-      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR)``:
-      positions; ``type`` is folded; ``weight`` is never negative (a negative rating has weight 0 and
-      its value in ``sentiment``); ``both`` is true for rows a file declares undirected.
+      sentiment DOUBLE, both BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, event VARCHAR,
+      file USMALLINT)``: positions; ``type`` is folded; ``weight`` is never negative (a negative rating has
+      weight 0 and its value in ``sentiment``); ``both`` is true for rows a file declares undirected;
+      ``file`` is `InputFile.number`.
     - ``memberships(person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE, at TIMESTAMP)``:
       two-mode rows (person x thread, group, event, hashtag), projected by the network stage.
     """
@@ -206,6 +210,28 @@ class Tables:
 
 
 @dataclass(frozen=True)
+class Direction:
+    """Who influences whom by a file's ties of a type that is mutual by nature, as its pairs tell."""
+
+    file: str
+    type: str
+    n_pairs: int
+    """Pairs of people who both name somebody: each could have named the other in return."""
+    n_returned: int
+    """Those in which both do."""
+    share_low: float
+    share_high: float
+    """What the share of pairs named in return may be, at 95%."""
+    influence: str
+    """``both``, or ``target``: the named influences the namer."""
+    basis: str
+    """``all``, ``none`` or ``part`` of the pairs are named in return; ``few``: too few to tell; ``chance``:
+    as often as if either came first by chance."""
+    number: int
+    """What the column ``file`` of interactions calls the file."""
+
+
+@dataclass(frozen=True)
 class Memory:
     """How long attention lasts, in what ranks people."""
 
@@ -221,6 +247,20 @@ class Memory:
     """The same of counts that do not age."""
 
 
+class Way(IntEnum):
+    """How it comes that someone's attention goes to another, the weakest way first."""
+
+    NONE = 0
+    CONTACTED = 1
+    """The other wrote to them."""
+    BROUGHT = 2
+    """The other referred, invited or advised them."""
+    SHARING = 3
+    """Both are in something: a thread, a group, an event."""
+    TURNING = 4
+    """They turned to the other by an event of their own, or share with them a tie that has no direction."""
+
+
 @dataclass(frozen=True)
 class Network:
     """The relationship graph.
@@ -229,7 +269,9 @@ class Network:
     positions), ``weight`` (float, see docs/method/network.md), ``attention_out`` (the part of the weight by
     which the target influences the source: attention goes source → target), ``attention_in`` (the
     part by which the source influences the target), ``opposition`` (sum of |negative ratings|),
-    ``n_interactions``, ``n_referrals`` (int), ``first_on``, ``last_on`` (datetime64 or NaT),
+    ``n_interactions``, ``n_referrals`` (int), ``way_out`` and ``way_in`` (int8, the strongest `Way`
+    of the events behind each attention, those of the window where ties fade), ``first_on``, ``last_on``
+    (datetime64 or NaT),
     ``types`` (categorical text, ``;``-joined and sorted). A tie of types that influence both ways
     counts its weight in both attention columns. ``age_out`` and ``age_in`` are the days since the newest
     event behind each (0 where one bears no date, NaN where there is none). Ties of weight 0 (opposition
@@ -251,8 +293,15 @@ class Network:
     event_types: dict[str, int]
     """All types with their number of events."""
     notes: tuple[Note, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    """Per file and mutual type whose influence is not set."""
     memory: Memory = field(default_factory=Memory)
     """How long attention lasts."""
+    shared: pd.DataFrame | None = None
+    """Items that several people share, where ties were drawn from them: ``person`` (position), ``item``,
+    ``kind`` (numbers from 0), ``weight`` (what the item adds to the tie of any two of its people, on
+    average); sorted by item, then person. Ties then have ``direct_weight``, the part of their weight that
+    items did not make."""
 
     @property
     def n_people(self) -> int:
@@ -315,6 +364,9 @@ class Communities:
     ``level_2_id``, ``level_3_id`` where there are levels."""
     shape: Shape | None = None
     """What the whole graph looks like."""
+    by_chance: dict[str, int] = field(default_factory=dict)
+    """What was drawn anew to say what chance reaches: ``swapped_ties`` and ``tree_ties`` (pairs of people),
+    ``shared_items``."""
 
     @property
     def n(self) -> int:
@@ -374,8 +426,8 @@ class Targets:
     targets: tuple[Target, ...]
     people: pd.DataFrame
     """Indexed by position: derived columns usable in rules and results: ``status`` (filled where
-    missing), ``tier`` (of non-customers), ``recency_days, frequency, monetary, rfm_r, rfm_f, rfm_m,
-    rfm_segment, value, expected_value``; missing where unknown."""
+    missing), ``tier`` (of non-customers, and of customers about to leave), ``recency_days, frequency,
+    monetary, rfm_r, rfm_f, rfm_m, rfm_segment, value, expected_value``; missing where unknown."""
     families: dict[str, str]
     """Attribute → demographic, psychographic, geographic, behavioural, firmographic or other."""
     segments: pd.DataFrame
@@ -403,8 +455,8 @@ class Overlap:
     explained: pd.DataFrame
     """Whether knowing the targets explains the ties: ``level, statistic, p_value``; may be empty."""
     answers: pd.DataFrame
-    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities, through``
-    (``;``-joined ids), ``share_reached``."""
+    """Per target: ``target_id, address`` (``target`` or ``communities``), ``communities`` (the fewest that
+    hold most of it), ``through`` (``;``-joined ids), ``share_reached`` and the figures behind."""
     pockets: pd.DataFrame
     """Parts of communities where a target concentrates: ``target_id, level, community_id, n_people,
     share, lift, people`` (tuple of positions); may be empty."""

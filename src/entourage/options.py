@@ -233,7 +233,10 @@ class TierOptions(Section):
 
     refusing: Rule | None = None
     soon: Rule | None = None
+    """Picks among active customers too: those who would leave."""
     unexplored: Rule | None = None
+    slowing: float = Field(default=2.0, gt=0)
+    """How many of their own usual gaps between purchases make an active customer one who is leaving."""
 
 
 class ValueOptions(Section):

@@ -7,9 +7,8 @@ results folder, all at once or not at all.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
-import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,16 +27,18 @@ from entourage.convert import (
     to_attention,
     to_results,
 )
-from entourage.errors import InputError, OutputError, SettingError
+from entourage.errors import InputError, SettingError
 from entourage.exports import write_graph_files, write_summary, write_tables, write_workbook
-from entourage.exports.results_folder import read_results, read_summary
+from entourage.exports.replacing import replace_folder
+from entourage.exports.results_folder import check_results, read_results, read_summary
 from entourage.language import Language
 from entourage.model import Analysis
-from entourage.network import build_network
+from entourage.network import build_network, find_directions, note_directions
 from entourage.overlap import compare_overlap
 from entourage.pages import write_pages
 from entourage.plan import build_plan, weigh_levels
 from entourage.roles import rank_roles
+from entourage.room import explain_shortage
 from entourage.schema import EVERYONE
 from entourage.sources import (
     check_period,
@@ -54,6 +55,9 @@ from entourage.values.texts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    import duckdb
 
     from entourage.model import Network, Plan, Roles, Tables, Targets
     from entourage.options import Options
@@ -61,14 +65,13 @@ if TYPE_CHECKING:
     Progress = Callable[[str], None]
 
 
-@contextlib.contextmanager
 def analyze(
-    path: Path,
+    path: str | Path,
     *,
     options: Options | None = None,
-    previous: Path | None = None,
+    previous: str | Path | None = None,
     progress: Progress | None = None,
-) -> Iterator[Analysis]:
+) -> AbstractContextManager[Analysis]:
     """Map the people of a folder of exports.
 
     Parameters
@@ -83,44 +86,82 @@ def analyze(
     progress
         Told the name of each stage as it begins.
 
-    Yields
-    ------
-    Analysis
-        Everything found. Large tables stay in a temporary database that is gone afterwards.
+    Returns
+    -------
+    context manager of Analysis
+        The work is done when it is entered, and gives everything found. Large tables stay in a temporary
+        database that is gone afterwards.
 
     Raises
     ------
     InputError
-        If a file is missing, unreadable or not what it should be.
+        At once, if there is nothing at `path` or at `previous`, or it cannot be read; when entered, if a file
+        is missing, unreadable or not what it should be.
     SettingError
-        If the project file or an option says something impossible.
+        At once, if the project file cannot be understood or the period begins after it ends; when entered, if
+        it or an option says something impossible.
+    RoomError
+        If the disk of the temporary folder or the memory does not suffice.
 
     Examples
     --------
-    >>> with analyze(Path("exports")) as analysis:  # doctest: +SKIP
-    ...     write_results(analysis, Path("results"))
+    >>> with analyze("exports") as analysis:  # doctest: +SKIP
+    ...     write_results(analysis, "results")
     """
-    declared, base = read_project(path)
+    declared, base = read_project(Path(path))
+    earlier = None if previous is None else Path(previous)
+    if earlier is not None:
+        check_results(earlier)
     options = options or declared
     check_period(options.relationships)
-    with open_database() as database:
-        tables = read_tables(base, options, database, progress=progress)
-        _check_usable(tables)
-        tables = keep_period(tables, options.relationships)
-        tables = pseudonymize(tables, options.privacy, base)
-        language = Language(tables.language)
-        counting = Language(tables.language, min_cell=options.privacy.min_cell)
-        network = build_network(tables, options.relationships, progress=progress)
-        communities = detect_communities(network, tables, options.communities, language, progress=progress)
-        if previous is not None:
-            communities = carry_over(communities, _read_communities(previous), network.person_id)
-        targets = build_targets(tables, options, language, communities=communities, progress=progress)
-        overlap = compare_overlap(network, communities, targets, tables, language, progress=progress)
-        roles = rank_roles(network, communities, targets, tables, options.roles, counting, progress=progress)
-        overlap = name_carriers(overlap, communities, roles, tables)
-        plans = _plan_targets(network, targets, roles, options)
-        results = to_results(tables, network, communities, targets, overlap, roles, plans)
-        yield Analysis(tables, network, communities, targets, overlap, roles, plans, options, results)
+    return _open_analysis(base, options, earlier, progress)
+
+
+@contextlib.contextmanager
+def _open_analysis(
+    base: Path, options: Options, previous: Path | None, progress: Progress | None
+) -> Iterator[Analysis]:
+    """Analyse when entered; what happens while the analysis is used is not its own."""
+    with contextlib.ExitStack() as opened:
+        with explain_shortage():
+            database = opened.enter_context(open_database())
+            analysis = _analyze(database, base, options, previous, progress)
+        yield analysis
+
+
+def _analyze(
+    database: duckdb.DuckDBPyConnection,
+    base: Path,
+    options: Options,
+    previous: Path | None,
+    progress: Progress | None,
+) -> Analysis:
+    """Take the stages one after the other, large tables in `database`."""
+    tables = read_tables(base, options, database, progress=progress)
+    _check_usable(tables)
+    tables = keep_period(tables, options.relationships)
+    tables = pseudonymize(tables, options.privacy, base)
+    language = Language(tables.language)
+    counting = Language(tables.language, min_cell=options.privacy.min_cell)
+    network = build_network(tables, options.relationships, progress=progress)
+    communities = detect_communities(network, tables, options.communities, language, progress=progress)
+    if previous is not None:
+        communities = carry_over(communities, _read_communities(previous), network.person_id)
+    targets = build_targets(tables, options, language, communities=communities, progress=progress)
+    overlap = compare_overlap(
+        network,
+        communities,
+        targets,
+        tables,
+        language,
+        min_cell=options.privacy.min_cell,
+        progress=progress,
+    )
+    roles = rank_roles(network, communities, targets, tables, options.roles, counting, progress=progress)
+    overlap = name_carriers(overlap, communities, roles, tables)
+    plans = _plan_targets(network, targets, roles, options)
+    results = to_results(tables, network, communities, targets, overlap, roles, plans)
+    return Analysis(tables, network, communities, targets, overlap, roles, plans, options, results)
 
 
 def _check_usable(tables: Tables) -> None:
@@ -172,14 +213,13 @@ def _read_communities(folder: Path) -> pd.DataFrame:
     return people.assign(name=people["community_id"].map(names))
 
 
-@contextlib.contextmanager
 def understand(
-    path: Path,
+    path: str | Path,
     *,
     options: Options | None = None,
     progress: Progress | None = None,
     spoken: Language | None = None,
-) -> Iterator[tuple[Tables, Targets]]:
+) -> AbstractContextManager[tuple[Tables, Targets]]:
     """Read a folder of exports and apply the targets' rules, without analysing anything.
 
     Parameters
@@ -189,21 +229,38 @@ def understand(
     spoken
         Language of the reasons that are given for what was merged and left out; by default, the pages'.
 
-    Yields
-    ------
-    tuple of Tables and Targets
+    Returns
+    -------
+    context manager of a tuple of Tables and Targets
         What was understood of the files, and who is in each target.
+
+    Raises
+    ------
+    InputError, SettingError, RoomError
+        As for `analyze`.
     """
-    declared, base = read_project(path)
+    declared, base = read_project(Path(path))
     options = options or declared
     check_period(options.relationships)
-    with open_database() as database:
-        tables = read_tables(base, options, database, progress=progress, spoken=spoken)
-        tables = keep_period(tables, options.relationships)
-        yield tables, build_targets(tables, options, Language(tables.language), progress=progress)
+    return _understand(base, options, progress, spoken)
 
 
-def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None = None) -> None:
+@contextlib.contextmanager
+def _understand(
+    base: Path, options: Options, progress: Progress | None, spoken: Language | None
+) -> Iterator[tuple[Tables, Targets]]:
+    with contextlib.ExitStack() as opened:
+        with explain_shortage():
+            database = opened.enter_context(open_database())
+            tables = read_tables(base, options, database, progress=progress, spoken=spoken)
+            tables = keep_period(tables, options.relationships)
+            directions = note_directions(find_directions(tables, options.relationships.types))
+            tables = dataclasses.replace(tables, notes=(*tables.notes, *directions))
+            targets = build_targets(tables, options, Language(tables.language), progress=progress)
+        yield tables, targets
+
+
+def write_results(analysis: Analysis, folder: str | Path, *, progress: Progress | None = None) -> None:
     """Write the results folder, all at once or not at all.
 
     Parameters
@@ -219,6 +276,8 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
     ------
     OutputError
         If the folder holds something else than results, or cannot be written.
+    RoomError
+        If the disk or the memory does not suffice.
     """
 
     def write_all(draft: Path, writers: dict[str, Callable[[Analysis, Path], None]]) -> None:
@@ -227,62 +286,16 @@ def write_results(analysis: Analysis, folder: Path, *, progress: Progress | None
                 progress(step)
             write(analysis, draft)
 
+    folder = Path(folder)
     # two lanes: what DuckDB writes, and what Python does meanwhile
-    with _replace_folder(folder) as draft, ThreadPoolExecutor(max_workers=1) as lane:
+    with (
+        explain_shortage(folder),
+        replace_folder(folder) as draft,
+        ThreadPoolExecutor(max_workers=1) as lane,
+    ):
         meanwhile = lane.submit(write_all, draft, {"tables": write_tables, "graph files": write_graph_files})
         write_all(draft, {"workbook": write_workbook, "pages": write_pages, "summary": write_summary})
         meanwhile.result()
-
-
-@contextlib.contextmanager
-def _replace_folder(folder: Path) -> Iterator[Path]:
-    """Give a draft folder that takes the place of `folder` when the block succeeds."""
-    check_folder(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise OutputError(
-            "{folder} cannot be written: {reason}. Choose another folder with --out.",
-            folder=folder,
-            reason=error.strerror,
-        ) from error
-    try:
-        yield draft
-        draft.chmod(0o755)
-        if folder.exists():
-            earlier = draft.with_name(draft.name + "-earlier")
-            folder.rename(earlier)
-            draft.rename(folder)
-            shutil.rmtree(earlier)
-        else:
-            draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def check_folder(folder: Path) -> None:
-    """Raise if a folder holds something that a run must not replace.
-
-    Raises
-    ------
-    OutputError
-        If it is a file, or holds something else than the results of an earlier run.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError("{folder} is a file. Choose a folder with --out.", folder=folder)
-    if folder.is_dir() and (folder.samefile(Path.cwd()) or folder.is_mount()):
-        raise OutputError(
-            "{folder} cannot be replaced as a whole, being the current folder or a disk: name a folder "
-            "inside it, such as {inside}.",
-            folder=folder,
-            inside=folder / "results",
-        )
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "analysis.json").is_file():
-        raise OutputError(
-            "{folder} holds something else than results of entourage. Choose another folder with --out.",
-            folder=folder,
-        )
 
 
 @dataclass(frozen=True)
@@ -297,7 +310,7 @@ class PlanFor:
 
 
 def plan(
-    folder: Path,
+    folder: str | Path,
     *,
     target_id: str | None = None,
     level: str | None = None,
@@ -328,6 +341,7 @@ def plan(
     SettingError
         If there is no such target, level or column.
     """
+    folder = Path(folder)
     results = read_results(folder, "people", "ties", "targets")
     known, ties = results["people"], results["ties"]
     position = pd.Series(range(len(known)), index=known["person_id"])

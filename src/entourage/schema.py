@@ -347,13 +347,17 @@ RESULT_COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("person_id", "text", "who"),
         Column("score", "number", "0 to 100: reach and n_influenced, as ranks, recent attention counting more"),
         Column("reach", "number", "share (0 to 1) of the target's attention (personalised PageRank)"),
-        Column("affinity", "number", "reach into the target over reach into everyone; above 1, specific to it"),
+        Column("affinity", "number", "reach into the target over reach into everyone; 1 where both are alike"),
         Column("bridging", "number", "how evenly ties spread over communities, 0 to 1"),
-        Column("n_influenced", "number", "distinct people of the target who turn to the person (in the last four half-lives, where ties fade)"),
+        Column("n_influenced", "number", "distinct people of the target whose attention goes to the person: who turn to them, or were referred, invited, advised or contacted by them, or share something with them (in the last four half-lives, where ties fade)"),
         Column("n_converted", "number", "referrals that converted"),
         Column("rank_low", "number", "best rank over resampled ties (90 % interval)"),
         Column("rank_high", "number", "worst rank over resampled ties (90 % interval)"),
         Column("evidence", "text", "the sentence behind the flag"),
+        Column("specific", "yes/no", "whether more of the target's people turn to the person than chance gives; no: weighs on everyone, this target included; empty: too few people to say"),
+        Column("lift", "number", "share of the target among those whose attention the person has, over what chance gives"),
+        Column("p_value", "number", "chance of at least as many (one-sided binomial)"),
+        Column("q_value", "number", "p_value corrected over everyone whom enough people turn to (Benjamini-Hochberg)"),
     ),
     "ambassadors": (
         Column("rank", "number", "1 is best"),
@@ -403,6 +407,9 @@ class EventType:
     """``target`` (the target of the event influences its source), ``source`` or ``both``."""
     names: tuple[str, ...]
     """The type's name, then the synonyms that mean it, folded."""
+    is_mutual: bool = False
+    """Whether both are in it alike, so that a file whose pairs are named in return in part is a survey, in
+    which the named influences the namer."""
 
 
 EVENT_TYPES: tuple[EventType, ...] = (
@@ -453,21 +460,21 @@ EVENT_TYPES: tuple[EventType, ...] = (
     EventType(2, "both", ("friend", "friends", "friendship", "ami", "amis", "amitie", "fb friend", "best friends",
         "freund", "freundschaft", "amigo", "amistad", "amico", "amicizia", "amizade", "vriend", "vriendschap", "ami e", "amie", "amies", "freunde", "amigos", "amici",
         "vrienden",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", ("contact", "contacts", "connection", "connections", "connexion", "relation linkedin", "kontakt", "kontakte",
         "verbindung", "contacto", "conexion", "contatto", "collegamento", "contato", "conexao", "verbinding", "connectie",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", ("colleague", "colleagues", "collegue", "coworker", "collegues", "kollege", "kollegin", "kollegen", "colega",
         "colegas", "companero", "companera", "collega", "colleghi", "collegas",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", (
         "collaboration", "coauthor", "coauthors", "partner", "collabore", "partenaire", "partenariat", "zusammenarbeit",
         "partnerschaft", "colaboracion", "collaborazione", "colaboracao", "parceiro", "parceria", "samenwerking",
-    )),
+    ), is_mutual=True),
     EventType(2, "both", ("meeting", "met", "rencontre", "reunion", "rendez vous", "rdv", "meetings", "treffen", "termin",
         "besprechung", "encuentro", "incontro", "riunione", "appuntamento", "encontro", "reuniao", "afspraak",
         "vergadering", "ontmoeting",
-    )),
+    ), is_mutual=True),
     EventType(3, "target", ("advice", "conseil", "asks advice", "avis", "rat", "consejo", "consiglio", "conselho", "advies")),
     EventType(3, "target", ("trust", "confiance", "trusts", "vertrauen", "confianza", "fiducia", "confianca", "vertrouwen")),
     EventType(3, "target", ("nomination", "nominate", "nominates", "names", "designation", "nennung", "nominacion", "nomina",

@@ -13,7 +13,9 @@ from tied_people import draw_active_groups, make_planted, to_ties
 from entourage.communities.agreement import compare_partitions
 from entourage.communities.consensus import SAME_MODULARITY, detect_consensus, resample_runs
 from entourage.communities.effort import NULL_TIES, Effort, Settings, plan_effort
-from entourage.communities.null_model import compare_to_chance, draw_null
+from entourage.communities.null_graphs import draw_null
+from entourage.communities.null_model import compare_to_chance
+from entourage.communities.origin import Origin
 from entourage.communities.stability import assess_stability
 from entourage.engines.partition import (
     MOST_ROUNDS,
@@ -177,7 +179,7 @@ def test_effort_follows_the_size_and_the_options(n_ties: int) -> None:
 def test_chance_is_as_igraph_rewires() -> None:
     graph = to_ties(nx.Graph(nx.karate_club_graph().edges()))
     effort = plan_effort(graph.n_ties, CommunityOptions(null_runs=30))
-    null = compare_to_chance(graph, 0.4198, SETTINGS, effort)
+    null = compare_to_chance(Origin(graph, graph), 0.4198, SETTINGS, effort)
     reached = []
     for seed in range(30):
         copy = graph.native.copy()
@@ -194,7 +196,7 @@ def test_chance_is_as_igraph_rewires() -> None:
 
 def test_large_graphs_are_held_to_smaller_ones_of_the_same_degrees() -> None:
     large = to_ties(nx.gnm_random_graph(20_000, 4 * NULL_TIES // 2, seed=1))
-    null = draw_null(large, np.random.default_rng(1))
+    null = draw_null(Origin(large, large), np.random.default_rng(1))
     assert 0.9 * NULL_TIES < null.n_ties < 1.1 * NULL_TIES
     mean_ties = (2 * graph.n_ties / graph.n_people for graph in (large, null))
     assert next(mean_ties) == pytest.approx(next(mean_ties), rel=0.03)

@@ -23,6 +23,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "InputError": (1,),
     "SettingError": (1,),
     "OutputError": (1,),
+    "RoomError": (1,),
     "MissingExtraError": (1,),
 }
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]

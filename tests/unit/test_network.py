@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "source", "target", "type", "at", "weight", "sentiment", "both", "text", "thread", "platform", "event",
+    "file",
 )  # fmt: skip
 
 
@@ -39,13 +40,13 @@ def make_tables(
     database.execute(
         'CREATE TABLE interactions (source INTEGER, target INTEGER, type VARCHAR, "at" TIMESTAMP, '
         'weight DOUBLE, sentiment DOUBLE, "both" BOOLEAN, text VARCHAR, thread VARCHAR, platform VARCHAR, '
-        "event VARCHAR)"
+        "event VARCHAR, file USMALLINT)"
     )
     database.execute(
         'CREATE TABLE memberships (person INTEGER, item VARCHAR, kind VARCHAR, weight DOUBLE, "at" TIMESTAMP)'
     )
     for row in interactions:
-        values = {"type": "like", "weight": 1.0, **row}
+        values = {"type": "like", "weight": 1.0, "file": 0, **row}
         database.execute(
             f"INSERT INTO interactions VALUES ({', '.join('?' * len(COLUMNS))})",
             [values.get(column) for column in COLUMNS],

@@ -1,5 +1,7 @@
 """Targets beside communities on planted graphs: one for each verdict and each answer."""
 
+import itertools
+
 import duckdb
 import networkx as nx
 import numpy as np
@@ -170,7 +172,7 @@ def test_a_need_held_by_links_in_many_communities_is_spread() -> None:
     overlap = _compare(graph, block, runs=half)
     assert overlap.cohesion["verdict"].tolist() == ["spread"]
     assert overlap.answers["address"].tolist() == ["target"]
-    assert "in about 10 communities" in overlap.answers["sentence"].iloc[0]
+    assert "in about 10 communities, none of which" in overlap.answers["sentence"].iloc[0]
 
 
 def test_a_need_that_is_many_communities_is_spread_and_addressed_through_them() -> None:
@@ -180,7 +182,67 @@ def test_a_need_that_is_many_communities_is_spread_and_addressed_through_them() 
     answer = overlap.answers.iloc[0]
     assert answer["address"] == "communities"
     assert answer["communities"] == "1;2;3;4;5;6;7;8"
-    assert "4 others" in answer["sentence"]
+    assert answer["n_for_half"] == 4
+    assert answer[["share_first_1", "share_first_3", "share_first_5", "share_first_10"]].tolist() == [
+        0.125, 0.375, 0.625, 1.0,
+    ]  # fmt: skip
+    assert "2 others" in answer["sentence"]
+    assert "(the first alone holds 12%, the first 3 hold 38%, the first 5 hold 62%)" in answer["sentence"]
+
+
+def test_a_need_that_is_too_many_communities_is_answered_by_people_or_need() -> None:
+    graph, block = _planted(24)
+    overlap = _compare(graph, block, runs=block < 12)
+    assert overlap.cohesion["verdict"].tolist() == ["spread"]
+    answer = overlap.answers.iloc[0]
+    assert answer["address"] == "target"
+    assert answer[["n_enriched", "n_for_half"]].tolist() == [12, 6]
+    assert "it takes 6 communities to hold half of them" in answer["sentence"]
+    assert "Go through people, or through what defines the target" in answer["sentence"]
+
+
+def test_an_answer_says_what_the_others_would_add() -> None:
+    # two communities of 100 people of the target, three of 9, eight of 100 others
+    sizes = [100] * 2 + [9] * 3 + [100] * 8
+    affinity = np.full((13, 13), 0.01) + 0.29 * np.eye(13)
+    graph = nx.stochastic_block_model(sizes, affinity.tolist(), seed=1)
+    block = np.repeat(np.arange(13), sizes)
+    answer = _compare(graph, block, eco=block < 5).answers.iloc[0]
+    assert (answer["address"], answer["communities"]) == ("communities", "1;2")
+    assert answer["share_reached"] == pytest.approx(200 / 227)
+    assert (answer["n_addressed"], answer["precision"]) == (200, 1.0)
+    assert answer[["n_enriched", "share_enriched"]].tolist() == [5, 1.0]
+    assert "together they hold 88% of “Eco” (the first alone holds 44%)" in answer["sentence"]
+    assert (
+        "3 other communities, each with less than 5% of the target, would bring it to 100%."
+        in answer["sentence"]
+    )
+
+
+def test_a_community_where_the_target_is_few_is_told_with_care() -> None:
+    # one community of the target, one where it is a sixth, and eighteen without it
+    graph, block = _planted(20, size=60)
+    place = np.arange(1200) % 60
+    few = (block == 1) & (place < 10)
+    answer = _compare(graph, block, eco=(block == 0) | few).answers.iloc[0]
+    assert answer["communities"] == "1;2"
+    assert "In “Circle 2”, only 17% of people belong to it" in answer["sentence"]
+    for one, other in itertools.combinations(np.flatnonzero(few), 2):
+        graph.add_edge(int(one), int(other))
+    answer = _compare(graph, block, eco=few).answers.iloc[0]
+    assert (answer["address"], answer["communities"]) == ("communities", "2")
+    assert "17% of its people belong to the target. Choose among them by what defines" in answer["sentence"]
+
+
+def test_sentences_tell_no_difference_under_the_smallest_count() -> None:
+    graph, block = _planted(16)
+    told = compare_overlap(
+        _network(graph), _communities(block), _targets(runs=block < 8), _tables(640), Language("en"),
+        min_cell=100,
+    ).answers["sentence"].iloc[0]  # fmt: skip
+    # 40 people each: the first alone would tell 40, the first three 120 of which 200 are left
+    assert "the first alone" not in told
+    assert "(the first 3 hold 38%)" in told
 
 
 def test_three_people_are_too_few() -> None:

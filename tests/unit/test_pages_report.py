@@ -82,6 +82,45 @@ def test_evidence_cards_name_people_and_what_one_tie_carries() -> None:
     assert not re.search(r"Without the tie from p\d{6}", said)
 
 
+@pytest.mark.parametrize(
+    ("language", "headings"),
+    [
+        (
+            "en",
+            (
+                "Specific to this target",
+                "Weigh on everyone, this target included",
+                "Too few people to say whether specific to this target",
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Propres à cette cible",
+                "Pèsent sur tout le monde, cette cible comprise",
+                "Trop peu de personnes pour dire si elles sont propres à cette cible",
+            ),
+        ),
+    ],
+)
+def test_prescribers_specific_to_a_target_stand_apart_and_first(
+    language: str, headings: tuple[str, ...]
+) -> None:
+    analysis = build_analysis(120, 4)
+    groups = Findings(analysis, Language(language)).prescribers()
+    by_title = {group["title"]: group["parts"] for group in groups}
+    target = analysis.targets.targets[0]
+    parts = by_title[target.name]
+    assert [part["title"] for part in parts] == list(headings)
+    ranks = {part["title"]: [row["rank"] for row in part["rows"]] for part in parts}
+    assert list(ranks.values()) == [[1, 4, 7], [2, 3, 6, 8], [5]]
+    # in the list for everyone there is nothing to tell apart
+    assert [part["title"] for part in by_title[None]] == [""]
+    said = read_report(analysis, language)
+    places = [said.index(heading) for heading in headings]
+    assert places == sorted(places)
+
+
 def test_portraits_agreement_segments_and_parts_are_told() -> None:
     said = read_report(build_analysis(120, 4))
     assert "For Mode durable, we are who." in said
@@ -123,6 +162,24 @@ def test_the_matrix_holds_every_community_that_an_answer_names() -> None:
     assert listed == sorted(listed)
     assert len(listed) == 24
     assert "36 other communities are in tables/overlap.csv" in read_report(analysis)
+
+
+def test_an_answer_says_what_each_community_adds_and_what_the_plan_would_reach() -> None:
+    analysis = build_analysis(120, 4)
+    told = Findings(analysis, Language("en"))
+    first, second = told.answers()
+    adds = [told.cell("mode-durable", number)["of_target"] for number in (1, 3)]
+    assert [community["adds"] for community in first["communities"]] == adds
+    names = [community["name"] for community in first["communities"]]
+    shares = [Language("en").percent(share) for share in adds]
+    said = read_report(analysis)
+    assert f"Address these 2 communities: {names[0]} {shares[0]}, {names[1]} {shares[1]}" in said
+    assert first["plan"] == second["plan"] == ""
+    by_people = dataclasses.replace(analysis, plans={"cadeaux": analysis.plans["mode-durable"]})
+    n = len(by_people.plans["cadeaux"].choices)
+    reached = Language("en").percent(float(by_people.plans["cadeaux"].choices["share"].iloc[-1]))
+    told_so = f"The plan below names {n} people who together would reach about {reached} of it."
+    assert told_so in read_report(by_people)
 
 
 def test_an_answer_says_when_its_communities_seldom_come_back() -> None:

@@ -184,7 +184,8 @@ def test_counts_and_evidence_are_real(planted: Roles) -> None:
     assert row["n_influenced"] >= 25
     assert (
         row["evidence"]
-        == f"cited by {row['n_influenced']} of the 60 people of Mode; authority cue: Journaliste"
+        == f"{row['n_influenced']} of the 60 people of Mode turn to them; authority cue: Journaliste; "
+        "specific to this target: 4.0 times what chance gives"
     )
     assert "authority" not in table.loc[("all", 250), "evidence"]
 
@@ -257,7 +258,9 @@ def test_the_dissatisfied_are_critics_and_nothing_else() -> None:
     )
     roles = run(tables)
     assert roles.critics["person"].tolist() == [0]
-    assert roles.critics.loc[0, "evidence"] == "20 people turn to them; promoter score 2"
+    assert roles.critics.loc[0, "evidence"] == (
+        "19 people turn to them; 1 whom they only referred, invited or advised; promoter score 2"
+    )
     assert roles.people.loc[0, "roles"] == "critic"
     assert prescribers_of(roles, "all") == [30]
     assert roles.people.loc[0, "ambassador_score"] == 0
@@ -335,7 +338,9 @@ def test_inner_levels_have_a_table_of_their_own() -> None:
     assert set(roles.prescribers["level"]) == {"audience"}
     assert roles.by_level["level"].tolist() == ["core"]
     assert roles.by_level.loc[0, "person"] == 90
-    assert roles.by_level.loc[0, "evidence"] == "cited by 12 of the 15 core customers of T"
+    assert roles.by_level.loc[0, "evidence"] == (
+        "12 of the 15 core customers of T turn to them; specific to this target: 2.3 times what chance gives"
+    )
 
 
 def test_cards_say_what_hangs_on_the_strongest_tie() -> None:
@@ -403,7 +408,9 @@ def test_names_that_look_like_templates_stay_as_they_are() -> None:
     rows = hubs(60, {0: list(range(1, 20))})
     target = make_target("{n} <b>%s", audience=np.arange(60) < 30)
     roles = run(make_tables(60, rows, people={"job": {0: "journalist {x}"}}), target)
-    assert "of {n} <b>%s; authority cue: journalist {x}" in roles.prescribers["evidence"].iloc[-1]
+    assert (
+        "of {n} <b>%s turn to them; authority cue: journalist {x}" in roles.prescribers["evidence"].iloc[-1]
+    )
 
 
 def test_evidence_is_in_the_run_s_language() -> None:
@@ -423,7 +430,9 @@ def test_evidence_gives_no_count_under_the_smallest() -> None:
     told = run(tables, target, min_influenced=2, min_cell=10)
     evidence = [*told.prescribers["evidence"], *told.ambassadors["evidence"]]
     assert (
-        "cited by under 10 of the under 10 people of Mode; under 10 referrals, under 10 converted" in evidence
+        "under 10 of the under 10 people of Mode turn to them; under 10 referrals, under 10 converted; "
+        "weighs on everyone, this target included" in evidence
     )
-    assert any(said.startswith("20 people turn to them") for said in evidence)
+    hidden = "19 people turn to them; under 10 whom they only referred, invited or advised"
+    assert any(said.startswith(hidden) for said in evidence)
     assert any(said.startswith("brought under 10 people") for said in evidence)

@@ -110,12 +110,62 @@ def test_non_customers_fall_into_three_tiers() -> None:
     }
     found = build_tables(people, needs=[("a", "prix", 1.0)], referrals=[("e", "b", False)])
     tiers = run(found).people["tier"].tolist()
-    assert tiers[:4] == ["soon", "soon", "unexplored", "refusing"]
-    assert pd.isna(tiers[4])
-    assert pd.isna(tiers[5])
-    assert tiers[6] == "refusing"
+    # a has a need and b was referred: on their way; e is a customer, and dissatisfied
+    assert [tier if isinstance(tier, str) else None for tier in tiers] == [
+        None, None, "unexplored", "refusing", "soon", None, "refusing",
+    ]  # fmt: skip
     ruled = run(found, tiers={"soon": {"person_id": "c"}}).people["tier"].tolist()
-    assert ruled[:3] == ["unexplored", "unexplored", "soon"]
+    assert ruled[2] == "soon"
+    assert pd.isna(ruled[4])
+
+
+def test_a_rule_of_those_about_to_leave_picks_active_customers() -> None:
+    people = {
+        "person_id": list("abcde"),
+        "status": ["active", "active", "prospect", "churned", None],
+        "satisfaction": [3.0, 9.0, 3.0, 3.0, 3.0],
+    }
+    rule = {"status": "active", "satisfaction": "<= 6"}
+    analysed = run(build_tables(people), tiers={"soon": rule})
+    assert np.flatnonzero(analysed.people["tier"] == "soon").tolist() == [0]
+    assert not [note for note in analysed.notes if "tiers" in str(note.values)]
+
+
+def test_a_rule_of_a_tier_that_picks_nobody_says_why() -> None:
+    people = {
+        "person_id": list("abcd"),
+        "status": ["active", "active", "churned", None],
+        "city": ["Lyon"] * 4,
+    }
+    analysed = run(build_tables(people), tiers={"unexplored": {"city": "Lyon"}})
+    said = [note.say(Language("en")) for note in analysed.notes]
+    assert (
+        "[tiers] unexplored picks nobody. The people who fit the rule (4) are active customers, whom only "
+        "'soon' takes (2), in a tier before it (1), or without a status that tells (1)."
+    ) in said
+    nobody = run(build_tables(people), tiers={"soon": {"city": "Lyon", "status": "prospect"}})
+    said = [note.say(Language("fr")) for note in nobody.notes]
+    assert "[tiers] soon ne retient personne : personne ne répond à la règle." in said
+
+
+def test_customers_late_by_their_own_rhythm_are_about_to_leave() -> None:
+    # a and b bought every 10 and every 30 days until the 1st of March; c bought once; d bought on the 25th
+    days = {
+        "a": ["2024-01-31", "2024-02-10", "2024-02-20", "2024-03-01"],
+        "b": ["2023-12-02", "2024-01-01", "2024-01-31", "2024-03-01"],
+        "c": ["2024-03-01"],
+        "d": ["2024-03-25"],
+    }
+    bought = [(person, day, 5.0) for person, dates in days.items() for day in dates]
+    found = build_tables({"person_id": list("abcd")}, purchases=bought, newest_on="2024-03-25")
+    people = run(found).people
+    assert people["status"].tolist() == ["active"] * 4
+    # the mean gap is 20 days: usual gaps are (30 + 20) / 4 = 12.5 and (90 + 20) / 4 = 27.5 days; 24 are over
+    assert people["tier"].isna().tolist() == [True] * 4
+    tiers = run(found, tiers={"slowing": 1.9}).people["tier"]
+    assert tiers.tolist()[:1] == ["soon"]
+    assert tiers[1:].isna().all()
+    assert run(found, tiers={"slowing": 0.8}).people["tier"].tolist()[:2] == ["soon", "soon"]
 
 
 def test_scores_are_fifths() -> None:

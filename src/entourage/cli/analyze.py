@@ -32,10 +32,11 @@ def analyze(path: Path, out: Path, *, as_json: bool, **given: object) -> None:
 def run_analysis(path: Path, out: Path, *, as_json: bool, given: dict[str, Any]) -> None:
     """Analyse, write the results, and say where they are."""
     from entourage import pipeline
+    from entourage.exports.replacing import check_folder
     from entourage.exports.results_folder import read_summary
     from entourage.sources import read_project
 
-    pipeline.check_folder(out)
+    check_folder(out)
     options = merge_options(read_project(path)[0], given)
     with (
         show_progress() as progress,

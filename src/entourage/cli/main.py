@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +14,7 @@ import click
 
 from entourage import __version__
 from entourage.cli.messages import show_error
-from entourage.errors import EntourageError
+from entourage.errors import EntourageError, RoomError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -57,6 +60,22 @@ class _Stop:
             raise KeyboardInterrupt
 
 
+def _explain(error: BaseException) -> EntourageError | None:
+    """Say what lacks where no part of the work has said it: memory, or room for what is printed."""
+    from entourage.room import describe_shortage, is_shortage
+
+    if not is_shortage(error):
+        return None
+    if isinstance(error, OSError) and error.errno != errno.ENOMEM and error.filename is None:
+        # what is printed is written at the end again: nowhere, this time
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return RoomError(
+            "What is printed cannot be written where it is sent: {reason}.", reason=error.strerror
+        )
+    return describe_shortage(error)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 an input or a setting is wrong, 2 usage, 130 interrupted."""
     stop = _Stop()
@@ -71,9 +90,13 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except BaseException:
+    except BaseException as error:
         # a library may wrap an interruption in an error of its own
         if stop.asked:
             sys.exit(_INTERRUPTED)
-        raise
+        said = _explain(error)
+        if said is None:
+            raise
+        show_error(said)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

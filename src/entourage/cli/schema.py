@@ -58,6 +58,7 @@ def _describe() -> dict[str, object]:
                 "name": kind.names[0],
                 "weight": kind.weight,
                 "influence": kind.influence,
+                "is_mutual": kind.is_mutual,
                 "synonyms": kind.names[1:],
             }
             for kind in EVENT_TYPES

@@ -14,6 +14,7 @@ from entourage.communities.levels import detect_sublevels, list_levels, nest_lev
 from entourage.communities.measures import list_ties_between, measure_communities, rank_heart
 from entourage.communities.naming import name_communities
 from entourage.communities.null_model import compare_to_chance
+from entourage.communities.origin import find_origin
 from entourage.communities.resolution import scan_resolutions
 from entourage.communities.shape import describe_shape
 from entourage.communities.stability import assess_stability
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from entourage.communities.consensus import Consensus
     from entourage.communities.effort import Effort
+    from entourage.communities.origin import Origin
     from entourage.convert import UndirectedGraph
     from entourage.language import Language
     from entourage.model import Network, Tables
@@ -79,6 +81,7 @@ def detect_communities(
     tell = progress or (lambda _: None)
     undirected = to_undirected(network)
     people, graph = _leave_out_isolated(undirected)
+    origin = find_origin(network, graph, people)
     effort = plan_effort(graph.n_ties, options)
     tell("communities")
     resolution, scan = _settle_resolution(graph, options)
@@ -89,9 +92,9 @@ def detect_communities(
     runs = resample_runs(graph, settings, effort)
     stability = assess_stability(consensus.member_of, runs)
     tell("null model")
-    null = compare_to_chance(graph, modularity, settings, effort)
+    null = compare_to_chance(origin, modularity, settings, effort)
     tell("levels")
-    levels = [_spread(level, people, network.n_people) for level in _find_levels(graph, consensus, settings)]
+    levels = [_spread(level, people, network.n_people) for level in _find_levels(origin, consensus, settings)]
     member_of = _spread(consensus.member_of, people, network.n_people)
     membership = np.full(network.n_people, np.nan)
     membership[people] = stability.membership
@@ -126,9 +129,10 @@ def detect_communities(
         n_null_runs=null.n_runs,
         levels=list_levels(member_of, levels),
         scan=scan,
-        notes=_note_effort(graph, effort, tables),
+        notes=(*_note_chance(origin), *_note_effort(graph, effort, tables)),
         people=affiliation,
         shape=describe_shape(network, undirected, member_of, between, null=null, language=language),
+        by_chance=origin.count_kinds(),
     )
 
 
@@ -149,10 +153,35 @@ def _settle_resolution(graph: TieGraph, options: CommunityOptions) -> tuple[floa
     return float(scan.loc[scan["chosen"], "resolution"].iloc[0]), scan
 
 
-def _find_levels(graph: TieGraph, consensus: Consensus, settings: Settings) -> list[IntArray]:
+def _find_levels(origin: Origin, consensus: Consensus, settings: Settings) -> list[IntArray]:
     if settings.algorithm == "louvain":
-        return nest_levels(graph, consensus.member_of, list(consensus.finer))
-    return detect_sublevels(graph, consensus.member_of, settings)
+        return nest_levels(origin.graph, consensus.member_of, list(consensus.finer))
+    return detect_sublevels(origin, consensus.member_of, settings)
+
+
+def _note_chance(origin: Origin) -> list[Note]:
+    """Say what chance had to keep, where it is more than how many ties people have."""
+    notes = []
+    kinds = origin.count_kinds()
+    if kinds["tree_ties"] > kinds["swapped_ties"]:
+        notes.append(
+            Note(
+                "{n} of {all} ties between people make trees, as referrals do: they are held to other trees "
+                "of the same people, since any tree falls into groups.",
+                {"n": kinds["tree_ties"], "all": origin.direct.n_ties},
+            )
+        )
+    if kinds["shared_items"]:
+        notes.append(
+            Note.counted(
+                "{n} shared item is dealt out again to say what chance would reach: it keeps its number of "
+                "people, and everyone their number of items.",
+                "{n} shared items are dealt out again to say what chance would reach: each keeps its number "
+                "of people, and everyone their number of items.",
+                kinds["shared_items"],
+            )
+        )
+    return notes
 
 
 def _note_effort(graph: TieGraph, effort: Effort, tables: Tables) -> tuple[Note, ...]:
@@ -169,9 +198,9 @@ def _note_effort(graph: TieGraph, effort: Effort, tables: Tables) -> tuple[Note,
     if graph.n_ties > NULL_TIES:
         notes.append(
             Note(
-                "Chance was measured on random graphs of about {ties} ties with the same spread of numbers "
-                "of ties per person.",
-                {"ties": NULL_TIES},
+                "Chance was measured on smaller random graphs, with the same spread of numbers of ties per "
+                "person.",
+                {},
             )
         )
     n_texts = count_texts(tables)

@@ -10,12 +10,14 @@ import pandas as pd
 
 from entourage.communities.effort import Effort
 from entourage.communities.null_model import compare_to_chance, reach_by_chance
-from entourage.engines.partition import TieGraph, compute_modularity, detect_partition, split_unconnected
+from entourage.engines.partition import compute_modularity, detect_partition, split_unconnected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from entourage.communities.effort import Settings
+    from entourage.communities.origin import Origin
+    from entourage.engines.partition import TieGraph
 
     IntArray = NDArray[np.int32]
 
@@ -31,7 +33,7 @@ LEVEL_TIES = 100_000
 EFFORT = Effort(n_starts=1, n_rounds=2, n_runs=0, n_rounds_per_run=0, n_null_runs=3, n_null_rounds=2)
 
 
-def detect_sublevels(graph: TieGraph, member_of: IntArray, settings: Settings) -> list[IntArray]:
+def detect_sublevels(origin: Origin, member_of: IntArray, settings: Settings) -> list[IntArray]:
     """Look for communities inside communities, level by level.
 
     Each community of 40 people and more is taken as a graph of its own, at the same resolution or at 1
@@ -49,7 +51,7 @@ def detect_sublevels(graph: TieGraph, member_of: IntArray, settings: Settings) -
     above = member_of
     closer = dataclasses.replace(settings, resolution=max(settings.resolution, 1.0))
     while len(levels) < MAX_DEPTH - 1:
-        part = _split_all(graph, above, closer)
+        part = _split_all(origin, above, closer)
         if part is None:
             break
         above = _number_within(above, part)
@@ -96,24 +98,17 @@ def list_levels(member_of: IntArray, levels: list[IntArray]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True).astype("Int64")
 
 
-def _split_all(graph: TieGraph, member_of: IntArray, settings: Settings) -> IntArray | None:
+def _split_all(origin: Origin, member_of: IntArray, settings: Settings) -> IntArray | None:
     """Find parts in the communities large enough; None where none has any."""
-    inside = np.flatnonzero(member_of[graph.a] == member_of[graph.b])
-    community = member_of[graph.a[inside]]
-    order = np.argsort(community, kind="stable")
-    tie, community = inside[order], community[order]
+    split = origin.split(member_of)
     size = np.bincount(member_of)
-    starts = np.searchsorted(community, np.arange(len(size) + 1))
-    part = np.zeros(graph.n_people, dtype=np.int32)
+    part = np.zeros(len(member_of), dtype=np.int32)
     walked, found = 0, False
-    for position in np.argsort(-size, kind="stable"):
-        ties = tie[starts[position] : starts[position + 1]]
-        walked += len(ties)
-        if size[position] < MIN_PARENT or walked > LEVEL_TIES:
+    for community in np.argsort(-size, kind="stable").tolist():
+        walked += split.count_ties(community)
+        if size[community] < MIN_PARENT or walked > LEVEL_TIES:
             break
-        people = np.flatnonzero(member_of == position)
-        place = np.searchsorted(people, np.stack([graph.a[ties], graph.b[ties]])).astype(np.int32)
-        own = TieGraph(len(people), place[0], place[1], graph.weight[ties])
+        people, own = split.take(community)
         pieces = _split_one(own, settings)
         if pieces is not None:
             part[people] = pieces
@@ -121,8 +116,9 @@ def _split_all(graph: TieGraph, member_of: IntArray, settings: Settings) -> IntA
     return part if found else None
 
 
-def _split_one(graph: TieGraph, settings: Settings) -> IntArray | None:
+def _split_one(origin: Origin, settings: Settings) -> IntArray | None:
     """Find the parts of one community; None where they are no more than chance."""
+    graph = origin.graph
     parts = detect_partition(
         graph,
         algorithm=settings.algorithm,
@@ -133,9 +129,9 @@ def _split_one(graph: TieGraph, settings: Settings) -> IntArray | None:
     if np.bincount(parts)[:2].min() < MIN_CHILD or parts.max(initial=0) == 0:
         return None
     modularity = compute_modularity(graph, parts, resolution=settings.resolution)
-    if modularity - reach_by_chance(graph, settings, 0, n_rounds=EFFORT.n_null_rounds) < MIN_GAIN:
+    if modularity - reach_by_chance(origin, settings, 0, n_rounds=EFFORT.n_null_rounds) < MIN_GAIN:
         return None
-    null = compare_to_chance(graph, modularity, settings, EFFORT)
+    null = compare_to_chance(origin, modularity, settings, EFFORT)
     return parts if null.has_structure and null.gain >= MIN_GAIN else None
 
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from entourage.communities.effort import NULL_TIES
-from entourage.engines.partition import TieGraph, compute_modularity, detect_partition
-from entourage.engines.rewiring import draw_ties, rewire_ties
+from entourage.communities.null_graphs import draw_null
+from entourage.engines.partition import compute_modularity, detect_partition
 
 if TYPE_CHECKING:
     from entourage.communities.effort import Effort, Settings
+    from entourage.communities.origin import Origin
 
-EXACT_TIES = 20_000
-"""Ties up to which nulls keep every degree exactly; above, ties drawn at random lose a percent."""
 MIN_SD = 1e-3
 MIN_Z = 3.0
 MIN_GAIN = 0.02
@@ -45,7 +43,7 @@ class NullModel:
         return self.z >= MIN_Z and enough and self.margin >= MIN_MARGIN
 
 
-def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, effort: Effort) -> NullModel:
+def compare_to_chance(origin: Origin, modularity: float, settings: Settings, effort: Effort) -> NullModel:
     """Set a modularity against that of rewired graphs.
 
     Each null graph gives every person as many ties as before and about as strong, to others taken at
@@ -54,7 +52,7 @@ def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, ef
     stays finite.
     """
     runs = range(effort.n_null_runs)
-    found = np.array([reach_by_chance(graph, settings, run, n_rounds=effort.n_null_rounds) for run in runs])
+    found = np.array([reach_by_chance(origin, settings, run, n_rounds=effort.n_null_rounds) for run in runs])
     mean, sd = float(found.mean()), float(found.std(ddof=1))
     gain = modularity - mean
     return NullModel(
@@ -68,10 +66,10 @@ def compare_to_chance(graph: TieGraph, modularity: float, settings: Settings, ef
     )
 
 
-def reach_by_chance(graph: TieGraph, settings: Settings, run: int, *, n_rounds: int) -> float:
+def reach_by_chance(origin: Origin, settings: Settings, run: int, *, n_rounds: int) -> float:
     """Find communities in one null graph and give their modularity."""
     generator = np.random.Generator(np.random.PCG64([settings.seed, 2, run]))
-    null = draw_null(graph, generator)
+    null = draw_null(origin, generator)
     # python-louvain is slow, and Leiden reaches no less
     engine = "leiden" if settings.algorithm == "louvain" else settings.algorithm
     member_of = detect_partition(
@@ -82,29 +80,3 @@ def reach_by_chance(graph: TieGraph, settings: Settings, run: int, *, n_rounds: 
         n_rounds=n_rounds,
     )
     return compute_modularity(null, member_of, resolution=settings.resolution)
-
-
-def draw_null(graph: TieGraph, generator: np.random.Generator) -> TieGraph:
-    """Draw a graph of the same degrees, weights and strengths, and no structure of its own.
-
-    Graphs of more than `NULL_TIES` ties give a smaller one of the same spread of degrees: every so many
-    people in order of degree, with all their ends. What chance reaches hardly depends on the size
-    (Reichardt & Bornholdt 2006).
-    """
-    n_people = graph.n_people
-    if graph.n_ties <= EXACT_TIES:
-        a, b = rewire_ties(n_people, graph.a, graph.b, graph.weight, generator=generator)
-        order = np.lexsort((b, a))
-        return TieGraph(n_people, a[order], b[order], graph.weight[order])
-    person = np.concatenate([graph.a, graph.b])
-    weight = np.concatenate([graph.weight, graph.weight])
-    step = graph.n_ties / NULL_TIES
-    if step > 1:
-        by_degree = np.argsort(np.bincount(person, minlength=n_people), kind="stable")
-        chosen = by_degree[np.arange(generator.random() * step, n_people, step).astype(np.int64)]
-        n_people = len(chosen)
-        place = np.full(graph.n_people, -1, dtype=np.int32)
-        place[chosen] = np.arange(n_people, dtype=np.int32)
-        kept = place[person] >= 0
-        person, weight = place[person[kept]], weight[kept]
-    return TieGraph(n_people, *draw_ties(n_people, person, weight, generator=generator))

@@ -102,8 +102,12 @@ def _say_kind(kind: str, language: Language) -> str:
     say = language.say
     return {
         "too-small": lambda: say("Too few people have ties for the whole to have a shape."),
-        "broadcast": lambda: say("Broadcast: many people turn to one hub and little to each other."),
-        "support": lambda: say("Support: one hub turns to many people, who turn little to each other."),
+        "broadcast": lambda: say(
+            "Broadcast: the attention of many people goes to one hub, and little of it to each other."
+        ),
+        "support": lambda: say(
+            "Support: the attention of one hub goes to many people, who give little to each other."
+        ),
         "brand-clusters": lambda: say(
             "Brand clusters: many people speak of the same thing alone or in small groups, without meeting."
         ),

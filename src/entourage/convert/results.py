@@ -84,7 +84,9 @@ def _list_plans(plans: Mapping[str, Plan], person_id: np.ndarray) -> pd.DataFram
 
 
 def name_carriers(overlap: Overlap, communities: Communities, roles: Roles, tables: Tables) -> Overlap:
-    """Say in each answer through whom: the target's first prescribers, those of the communities first.
+    """Say in each answer through whom: up to three prescribers, as `order_prescribers` has them.
+
+    Those in the communities to address come first.
 
     Returns
     -------
@@ -98,13 +100,24 @@ def name_carriers(overlap: Overlap, communities: Communities, roles: Roles, tabl
     ranked = roles.prescribers[flagged.to_numpy(bool)[roles.prescribers["person"].to_numpy(np.int64)]]
     through = []
     for row in overlap.answers.to_dict("records"):
-        mine = ranked[ranked["target_id"] == row["target_id"]].sort_values("rank", kind="stable")
+        mine = order_prescribers(ranked[ranked["target_id"] == row["target_id"]])
         people = mine["person"].drop_duplicates().to_numpy(np.int64)
-        addressed = [int(one) for one in str(row["communities"]).split(";") if one.isdigit()]
+        named = str(row["communities"]).split(";") if row["address"] == "communities" else []
+        addressed = [int(one) for one in named if one.isdigit()]
         outside = ~np.isin(communities.member_of[people] + 1, addressed) & bool(addressed)
         chosen = people[np.argsort(outside, kind="stable")][:MOST_CARRIERS]
         through.append(";".join(person_id[chosen]))
     return replace(overlap, answers=overlap.answers.assign(through=pd.Series(through, dtype=object)))
+
+
+def find_specific(table: pd.DataFrame) -> np.ndarray:
+    """Say which rows of a table of prescribers are of people specific to their target, (n_rows,) bool."""
+    return table["specific"].astype("boolean").to_numpy(dtype=bool, na_value=False)
+
+
+def order_prescribers(table: pd.DataFrame) -> pd.DataFrame:
+    """Put a target's prescribers in order: those specific to it first, then by rank."""
+    return table.iloc[np.lexsort((table["rank"].to_numpy(), ~find_specific(table)))]
 
 
 def _contracted(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -198,7 +211,8 @@ def _lay_out_ties(network: Network, person_id: np.ndarray) -> pd.DataFrame:
     ties = network.ties
     # the two columns of attention stay, and their ages where ties fade: a plan made from the results needs
     # to know who influences whom, and how lately
-    unused = [] if network.memory.basis == "set" else ["age_out", "age_in"]
+    unused = ["direct_weight", "way_out", "way_in"]
+    unused += [] if network.memory.basis == "set" else ["age_out", "age_in"]
     table = ties.drop(columns=unused, errors="ignore").assign(
         source=pd.Categorical.from_codes(ties["source"].to_numpy(), categories=ids),
         target=pd.Categorical.from_codes(ties["target"].to_numpy(), categories=ids),

@@ -107,6 +107,79 @@ def draw_ties(
     return (code // n_people).astype(np.int32), (code % n_people).astype(np.int32), kept
 
 
+def swap_items(
+    n_people: int, person: IntArray, item: IntArray, *, generator: np.random.Generator, rounds: int = ROUNDS
+) -> tuple[IntArray, IntArray]:
+    """Deal the items that people share out again, each keeping its number of people, each person theirs.
+
+    Pairs of memberships (a, i) and (b, j) become (a, j) and (b, i), except where that would give a person an
+    item twice: swaps in a two-mode network, all paired at once as in `rewire_ties`.
+
+    Parameters
+    ----------
+    n_people
+        People are 0 to n_people - 1.
+    person, item
+        (n_memberships,) who has what, no pair twice.
+    generator
+        Source of the random numbers.
+    rounds
+        Swaps proposed to each membership.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Who has what by chance.
+
+    Examples
+    --------
+    >>> who, what = np.array([0, 0, 1], np.int32), np.array([0, 1, 2], np.int32)
+    >>> dealt, _ = swap_items(2, who, what, generator=np.random.default_rng(1))
+    >>> np.bincount(dealt).tolist()
+    [2, 1]
+    """
+    who, what = person.astype(np.int64), item.astype(np.int64)
+    half = len(who) // 2
+    for _ in range(rounds if half else 0):
+        order = generator.permutation(len(who))
+        first, second = order[:half], order[half : 2 * half]
+        new_first = what[second] * n_people + who[first]
+        new_second = what[first] * n_people + who[second]
+        fine = (who[first] != who[second]) & (what[first] != what[second])
+        fine &= _is_new(what * n_people + who, new_first, new_second, fine)
+        first, second = first[fine], second[fine]
+        what[first], what[second] = what[second], what[first]
+    return who.astype(np.int32), what.astype(np.int32)
+
+
+def draw_items(
+    n_people: int, person: IntArray, item: IntArray, *, generator: np.random.Generator
+) -> tuple[IntArray, IntArray]:
+    """Deal places in items out to people, each about as often as given.
+
+    Parameters
+    ----------
+    n_people
+        People are 0 to n_people - 1.
+    person
+        (n,) each person as often as they are to have an item.
+    item
+        (m,) each item as often as it is to have a person; what is over of the longer one is left out.
+    generator
+        Source of the random numbers.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Who has what; an item that falls to a person twice is kept once.
+    """
+    n = min(len(person), len(item))
+    who = generator.permutation(person)[:n].astype(np.int64)
+    what = generator.permutation(item)[:n].astype(np.int64)
+    code = np.unique(what * n_people + who)
+    return (code % n_people).astype(np.int32), (code // n_people).astype(np.int32)
+
+
 def _order_by_weight(weight: FloatArray, generator: np.random.Generator) -> LongArray:
     """Order ties so that neighbours have about the same weight, and are otherwise any."""
     return np.argsort(np.log(weight) + SPREAD * generator.standard_normal(len(weight)))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from entourage.errors import OutputError
 from entourage.exports.cells import quote_formula
+from entourage.room import explain_shortage
+from entourage.scratch import claim
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
@@ -20,24 +19,12 @@ def write_text(text: str, path: Path) -> None:
 
     Raises
     ------
-    OutputError
+    OutputError, RoomError
         If it cannot be written.
     """
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            draft.chmod(0o644)
-            draft.replace(path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                draft.unlink()
-    except OSError as error:
-        raise OutputError(
-            "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
-        ) from error
+    with explain_shortage(path, is_file=True), claim(path.parent, f".{path.name}") as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
 
 
 def write_proposals(proposals: pd.DataFrame, path: Path) -> None:

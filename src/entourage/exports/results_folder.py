@@ -11,6 +11,8 @@ import duckdb
 from entourage.database import quote_text
 from entourage.errors import InputError
 from entourage.exports.cells import FORMULA_PATTERN, NUMBER_PATTERN, to_writable, unquote_formula
+from entourage.exports.replacing import recover_results
+from entourage.room import explain_shortage, is_shortage
 from entourage.schema import RESULT_COLUMNS
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def read_results(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
     # contracted tables first, as they are written
     order = {name: at for at, name in enumerate(RESULT_COLUMNS)}
     found.sort(key=lambda path: (order.get(path.stem, len(order)), path.stem))
-    with duckdb.connect() as database:
+    with explain_shortage(), duckdb.connect() as database:
         return {path.stem: read_table(path, database) for path in found if not names or path.stem in names}
 
 
@@ -65,13 +67,14 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def check_results(folder: Path) -> None:
-    """Raise if a folder holds no results.
+    """Raise if a folder holds no results, nor do those that a run left aside when it was killed.
 
     Raises
     ------
     InputError
         If it does not.
     """
+    recover_results(folder)
     if not (folder / "analysis.json").is_file() or not (folder / "tables").is_dir():
         raise InputError(
             "{folder} holds no results of entourage: give the folder that `entourage analyze --out` wrote.",
@@ -109,6 +112,8 @@ def read_table(path: Path, database: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         ]
         table = database.execute(f"SELECT {', '.join(selected)} FROM {source}").df()
     except (OSError, UnicodeDecodeError, StopIteration, duckdb.Error) as error:
+        if is_shortage(error):
+            raise
         raise InputError("{path} is not what entourage wrote: run the analysis again.", path=path) from error
     table.columns = headings
     return to_writable(table)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from entourage import __version__
+from entourage.convert.results import find_specific
 from entourage.exports.cells import round_digits, to_writable
 from entourage.language import Language
 from entourage.schema import SCHEMA_VERSION
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from entourage.model import Analysis, InputFile, Note
+    from entourage.model import Analysis, Direction, InputFile, Note
 
 _TOP = 10
 """People named per target; all of them are in the tables."""
@@ -109,7 +110,14 @@ def _describe_network(analysis: Analysis) -> dict[str, object]:
         "total_weight": math.fsum(weight.tolist()),
         "event_types": network.event_types,
         "unknown_types": network.unknown_types,
+        "directions": [_describe_direction(one) for one in network.directions],
     }
+
+
+def _describe_direction(one: Direction) -> dict[str, object]:
+    shown = dataclasses.asdict(one)
+    del shown["number"]
+    return {**shown, "returned_share": one.n_returned / one.n_pairs}
 
 
 def _describe_communities(analysis: Analysis) -> dict[str, object]:
@@ -126,6 +134,7 @@ def _describe_communities(analysis: Analysis) -> dict[str, object]:
         "null_sd": communities.null_sd,
         "null_z": communities.null_z,
         "has_structure": communities.has_structure,
+        "by_chance": communities.by_chance,
         "n_runs": communities.n_runs,
         "n_null_runs": communities.n_null_runs,
         "shape": None if shape is None else {"kind": shape.kind, "phrase": shape.phrase, **shape.numbers},
@@ -153,7 +162,13 @@ def _describe_targets(analysis: Analysis) -> list[dict[str, object]]:
 def _describe_prescribers(table: pd.DataFrame) -> dict[str, object]:
     by_target = {}
     for target, rows in table.groupby("target_id", sort=True):
-        by_target[str(target)] = {"n": len(rows), "top": rows["person_id"].head(_TOP).tolist()}
+        own = rows.loc[find_specific(rows), "person_id"]
+        by_target[str(target)] = {
+            "n": len(rows),
+            "top": rows["person_id"].head(_TOP).tolist(),
+            "n_specific": len(own),
+            "specific": own.head(_TOP).tolist(),
+        }
     return {"n": int(table["person_id"].nunique()), "by_target": by_target}
 
 

@@ -63,6 +63,7 @@ def write_workbook(analysis: Analysis, folder: Path, *, max_rows: int = MAX_ROWS
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "nan_inf_to_errors": False,
+        "tmpdir": str(folder),
     }
     with xlsxwriter.Workbook(str(folder / "results.xlsx"), options) as workbook:
         workbook.set_properties({"title": analysis.tables.name, "created": _CREATED})

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from entourage.model import Memory, Network, Note, Tables
+from entourage.convert import WINDOW
+from entourage.model import Memory, Network, Note, Tables, Way
+from entourage.network.directions import find_directions, note_directions
 from entourage.network.event_types import MUTUAL_WEIGHT, build_type_table
 from entourage.network.memory import measure_memory
 from entourage.network.projection import project_memberships
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from entourage.model import Direction
     from entourage.options import RelationshipOptions
 
 _SCALE = 10**12
@@ -64,7 +67,9 @@ def build_network(
                 n_merged,
             )
         )
-    _register_events(database, tables, options)
+    directions = find_directions(tables, options.types)
+    notes += note_directions(directions)
+    _register_events(database, tables, options, directions)
     counts = database.execute("""
         SELECT count(*) FILTER (NOT is_referral), count(*) FILTER (is_referral),
             count(*) FILTER (source = target), count(*) FILTER ("at" IS NULL AND NOT is_referral)
@@ -80,7 +85,10 @@ def build_network(
             )
         )
     notes += _note_weights(database)
-    ties = _sum_ties(database, types)
+    ties = _sum_ties(database, types, options.half_life_days)
+    shared = _list_shared(database)
+    if shared is None:
+        ties = ties.drop(columns="direct_weight")
     n_events, last_on = _activity(database, len(tables.people))
     event_types = dict(
         database.execute("SELECT type, count(*) FROM events GROUP BY type ORDER BY type").fetchall()
@@ -103,7 +111,9 @@ def build_network(
         unknown_types={name: n for name, n in event_types.items() if name not in known},
         event_types=event_types,
         notes=tuple(notes),
+        directions=directions,
         memory=memory,
+        shared=shared,
     )
 
 
@@ -201,7 +211,10 @@ def _find_repeated_events(database: duckdb.DuckDBPyConnection) -> int:
 
 
 def _register_events(
-    database: duckdb.DuckDBPyConnection, tables: Tables, options: RelationshipOptions
+    database: duckdb.DuckDBPyConnection,
+    tables: Tables,
+    options: RelationshipOptions,
+    directions: tuple[Direction, ...],
 ) -> None:
     """Write the ``events`` table: everything that passes between two people, weighed and aged.
 
@@ -210,6 +223,12 @@ def _register_events(
     referrals = tables.referrals[["referrer", "referred", "date"]].copy()
     referrals["date"] = pd.to_datetime(referrals["date"]).astype("datetime64[us]")
     database.register("referrals_frame", referrals)
+    # where no file is a survey, which is nearly always, nothing is asked of the rows
+    named = {(one.type, one.number) for one in directions if one.influence == "target"}
+    file = "file" if named else "NULL"
+    surveys = "".join(
+        f" WHEN type = '{name}' AND file = {number} THEN 'target'" for name, number in sorted(named)
+    )
     seconds = 'greatest(epoch($newest::TIMESTAMP) - epoch("at"), 0)'
     decay = "1.0"
     parameters: dict[str, Any] = {"newest": _find_newest_event(database)}
@@ -219,20 +238,27 @@ def _register_events(
             "newest": str(tables.newest_on),
             "half_life": options.half_life_days * 86400,
         }
+    # who is written to has not turned to anyone; who shares a tie that has no direction has
+    influence = f"CASE WHEN \"both\" THEN 'both'{surveys} ELSE t.influence END"
+    way_back = f"""CASE WHEN type LIKE 'shared %' THEN {Way.SHARING} WHEN "both" THEN {Way.TURNING}
+        WHEN {influence} = 'target' THEN 0 WHEN {influence} = 'source' THEN {Way.BROUGHT}
+        WHEN type = 'message' THEN {Way.CONTACTED} ELSE {Way.TURNING} END"""
     database.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE events AS
         WITH everything AS (
             SELECT source, target, type, "at", weight, coalesce("both", false) AS "both",
-                greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n
+                greatest(-coalesce(sentiment, 0), 0) AS opposition, false AS is_referral, 1 AS n,
+                {file} AS file, NULL::INTEGER AS item
             FROM interactions ANTI JOIN repeated ON interactions.rowid = repeated.id
             UNION ALL
-            SELECT source, target, type, "at", weight, true, 0, false, 1 FROM projected
+            SELECT source, target, type, "at", weight, true, 0, false, 1, NULL, item FROM projected
             UNION ALL
-            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1 FROM referrals_frame
+            SELECT referrer, referred, 'referral', date, 1.0, false, 0, true, 1, NULL, NULL
+            FROM referrals_frame
         )
-        SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition,
-            CASE WHEN "both" THEN 'both' ELSE influence END AS influence, bit,
+        SELECT source, target, type, "at", {seconds} / 86400 AS age, is_referral, opposition, item,
+            {influence} AS influence, bit, {way_back} AS way_back,
             round({_SCALE} * {decay} * e.weight
                 * CASE WHEN "both" AND NOT known THEN {MUTUAL_WEIGHT} ELSE t.weight END)::HUGEINT AS scaled
         FROM everything e JOIN types t USING (type)
@@ -254,11 +280,15 @@ def _find_newest_event(database: duckdb.DuckDBPyConnection) -> str | None:
     return None if newest is None else str(newest)
 
 
-def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.DataFrame:
+def _sum_ties(
+    database: duckdb.DuckDBPyConnection, types: pd.DataFrame, half_life_days: float | None
+) -> pd.DataFrame:
     """Sum ``events`` per ordered pair; see `Network.ties`."""
+    recent = "true" if half_life_days is None else f"coalesce(age, 0) <= {WINDOW * half_life_days}::DOUBLE"
     columns = database.sql(f"""
         SELECT source::INTEGER AS source, target::INTEGER AS target,
             (sum(scaled) / {_SCALE})::DOUBLE AS weight,
+            (coalesce(sum(scaled) FILTER (item IS NULL), 0) / {_SCALE})::DOUBLE AS direct_weight,
             (coalesce(sum(scaled) FILTER (influence <> 'source'), 0) / {_SCALE})::DOUBLE AS attention_out,
             (coalesce(sum(scaled) FILTER (influence <> 'target'), 0) / {_SCALE})::DOUBLE AS attention_in,
             min(coalesce(age, 0)) FILTER (influence <> 'source' AND scaled > 0) AS age_out,
@@ -266,6 +296,9 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
             (sum(round({_SCALE} * opposition)::HUGEINT) / {_SCALE})::DOUBLE AS opposition,
             count(*) FILTER (NOT is_referral) AS n_interactions,
             count(*) FILTER (is_referral) AS n_referrals,
+            coalesce(max(CASE WHEN way_back = {Way.SHARING} THEN way_back ELSE {Way.TURNING} END)
+                FILTER (influence <> 'source' AND scaled > 0 AND {recent}), 0)::TINYINT AS way_out,
+            coalesce(max(way_back) FILTER (scaled > 0 AND {recent}), 0)::TINYINT AS way_in,
             min("at")::DATE AS first_on, max("at")::DATE AS last_on,
             bit_or(1::BIGINT << bit) AS types
         FROM events WHERE source <> target
@@ -282,6 +315,21 @@ def _sum_ties(database: duckdb.DuckDBPyConnection, types: pd.DataFrame) -> pd.Da
     labels = [_name_types(int(mask), types) for mask in masks]
     ties["types"] = pd.Categorical.from_codes(codes, categories=pd.Index(labels, dtype=object))
     return ties
+
+
+def _list_shared(database: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
+    """List who shares what, and what each item adds to a tie (`Network.shared`); None where nobody does."""
+    columns = database.sql(f"""
+        WITH weighed AS (
+            SELECT item, (sum(scaled) / count(*) / {_SCALE})::DOUBLE AS weight
+            FROM events WHERE item IS NOT NULL GROUP BY item HAVING sum(scaled) > 0
+        )
+        SELECT person::INTEGER AS person, (dense_rank() OVER (ORDER BY item) - 1)::INTEGER AS item,
+            (dense_rank() OVER (ORDER BY kind) - 1)::INTEGER AS kind, weight
+        FROM shared_by JOIN weighed USING (item) ORDER BY item, person
+    """).fetchnumpy()
+    shared = pd.DataFrame({name: np.ma.getdata(values) for name, values in columns.items()})
+    return shared if len(shared) else None
 
 
 def _name_types(mask: int, types: pd.DataFrame) -> str:

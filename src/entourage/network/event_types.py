@@ -33,6 +33,24 @@ def canonical_type(name: str) -> str:
     return known.names[0] if known else folded
 
 
+def list_mutual(settings: Mapping[str, TypeOptions]) -> tuple[str, ...]:
+    """List the types that are mutual by nature and whose influence the user has not set.
+
+    Parameters
+    ----------
+    settings
+        As for `build_type_table`.
+    """
+    set_by_user = {name for name, section in _by_type(settings).items() if section.influence}
+    return tuple(kind.names[0] for kind in EVENT_TYPES if kind.is_mutual and kind.names[0] not in set_by_user)
+
+
+def _by_type(settings: Mapping[str, TypeOptions]) -> dict[str, TypeOptions]:
+    """Give the settings by type, whatever spelling of it they are under."""
+    found = {canonical_type(name): section for name, section in settings.items()}
+    return found | {fold(name): section for name, section in settings.items()}
+
+
 def build_type_table(types: Iterable[str], settings: Mapping[str, TypeOptions]) -> pd.DataFrame:
     """Weigh the types that occur, as the user set them or by default.
 
@@ -49,8 +67,7 @@ def build_type_table(types: Iterable[str], settings: Mapping[str, TypeOptions]) 
         ``type, weight, influence, known``, sorted by type; ``known`` is false for types that are
         neither recognised nor set.
     """
-    wanted = {canonical_type(name): section for name, section in settings.items()}
-    wanted |= {fold(name): section for name, section in settings.items()}
+    wanted = _by_type(settings)
     rows = []
     for name in sorted(set(types)):
         default = _BY_NAME.get(name, UNKNOWN_TYPE)

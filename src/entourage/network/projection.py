@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def project_memberships(database: duckdb.DuckDBPyConnection, *, max_shared: int) -> tuple[Note, ...]:
-    """Write the ``projected`` table from ``memberships``.
+    """Write from ``memberships`` the tables ``shared_by`` (who shares what) and ``projected`` (the ties).
 
     Parameters
     ----------
@@ -31,24 +31,26 @@ def project_memberships(database: duckdb.DuckDBPyConnection, *, max_shared: int)
     """
     database.execute("""
         CREATE OR REPLACE TEMP TABLE shared_items AS
-        SELECT kind, item, count(DISTINCT person) AS n_people
+        SELECT kind, item, count(DISTINCT person) AS n_people,
+            row_number() OVER (ORDER BY kind, item)::INTEGER - 1 AS id
         FROM memberships GROUP BY kind, item
     """)
     database.execute(
         """
-        CREATE OR REPLACE TEMP TABLE projected AS
-        WITH kept AS (
-            SELECT m.person, m.kind, m.item, s.n_people, max(m."at") AS "at"
-            FROM memberships m JOIN shared_items s USING (kind, item)
-            WHERE s.n_people BETWEEN 2 AND ?
-            GROUP BY m.person, m.kind, m.item, s.n_people
-        )
-        SELECT a.person AS source, b.person AS target, 'shared ' || a.kind AS type,
-            greatest(a."at", b."at") AS "at", 1.0 / (a.n_people - 1) AS weight
-        FROM kept a JOIN kept b ON a.kind = b.kind AND a.item = b.item AND a.person < b.person
+        CREATE OR REPLACE TEMP TABLE shared_by AS
+        SELECT m.person, m.kind, s.id AS item, s.n_people, max(m."at") AS "at"
+        FROM memberships m JOIN shared_items s ON m.kind = s.kind AND m.item = s.item
+        WHERE s.n_people BETWEEN 2 AND ?
+        GROUP BY ALL
         """,
         [max_shared],
     )
+    database.execute("""
+        CREATE OR REPLACE TEMP TABLE projected AS
+        SELECT a.person AS source, b.person AS target, 'shared ' || a.kind AS type,
+            greatest(a."at", b."at") AS "at", 1.0 / (a.n_people - 1) AS weight, a.item
+        FROM shared_by a JOIN shared_by b ON a.item = b.item AND a.person < b.person
+    """)
     found = database.execute(
         """
         SELECT count(*) FILTER (n_people BETWEEN 2 AND $cap), count(*) FILTER (n_people > $cap)

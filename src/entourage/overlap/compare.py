@@ -35,6 +35,7 @@ def compare_overlap(
     language: Language,
     *,
     seed: int = 1,
+    min_cell: int = 0,
     progress: Callable[[str], None] | None = None,
 ) -> Overlap:
     """Say where targets and communities meet, how much, and how surely.
@@ -53,6 +54,8 @@ def compare_overlap(
         Of the sentences.
     seed
         Of the permutations behind every test.
+    min_cell
+        Smallest number of people that the sentences of the answers tell.
     progress
         Told the name of the step that starts.
 
@@ -79,7 +82,7 @@ def compare_overlap(
         community_verdicts=verdicts,
         agreement=measure_agreement(population, levels),
         explained=explained,
-        answers=answer_targets(population, levels, cohesion, table, communities, language),
+        answers=answer_targets(population, levels, cohesion, table, communities, language, min_cell=min_cell),
         pockets=find_pockets(population, levels),
         stages=find_stages(population, levels, network, communities, targets, tables, language),
         notes=_build_notes(population, levels, network.n_people),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from entourage.convert.results import order_prescribers
 from entourage.pages import words
 from entourage.pages.cells import find_hidden_cells
 from entourage.pages.theme import PALETTE, ROLE_ORDER, SHAPES, assign_colours, assign_target_colours
@@ -29,7 +30,7 @@ MEASURES = (
     "degree",
     "in_strength",
     "out_strength",
-    "n_influenced",
+    "n_turning",
     "prescriber_score",
     "affinity",
     "participation",
@@ -265,7 +266,7 @@ def _describe_flags(analysis: Analysis, shown: np.ndarray, language: Language) -
     names = {target.target_id: target.name for target in analysis.targets.targets}
     rows: list[tuple[int, str, str, str]] = []
     ranked = analysis.roles.prescribers
-    ranked = ranked[ranked["person"].isin(place.index)]
+    ranked = order_prescribers(ranked[ranked["person"].isin(place.index)])
     for row in ranked.to_dict("records"):
         if "prescriber" in flagged[int(row["person"])]:
             where = names.get(row["target_id"], "") if row["target_id"] != EVERYONE else ""

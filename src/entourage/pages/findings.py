@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from entourage.convert.results import find_specific, order_prescribers
 from entourage.language import Language
 from entourage.pages import words
 from entourage.pages.cells import find_hidden_cells
+from entourage.pages.plans import say_plan
 from entourage.pages.portraits import describe_cards, says_something
 from entourage.pages.theme import assign_colours, assign_target_colours
 from entourage.pages.whole import describe_parts
@@ -108,8 +110,8 @@ class Findings:
                     "target": target,
                     "colour": self.target_colours[target.target_id],
                     "to_communities": to_communities,
-                    "communities": [self.name_community(i) for i in ids[:4]] if to_communities else [],
-                    "n_communities": len(ids),
+                    "communities": self._name_addressed(target.target_id, ids) if to_communities else [],
+                    "plan": "" if to_communities or too_few else say_plan(self, target.target_id),
                     "too_few": too_few,
                     "care": self._say_care(ids) if to_communities else "",
                     "through": self._find_through(target.target_id, answer, ids if to_communities else []),
@@ -120,6 +122,14 @@ class Findings:
                 }
             )
         return rows
+
+    def _name_addressed(self, target_id: str, ids: list[int]) -> list[dict[str, Any]]:
+        """Name the communities to address, each with the share of the target that it adds."""
+        cells = [self.cell(target_id, number) for number in ids]
+        return [
+            self.name_community(number) | {"adds": cell["of_target"] if cell else None}
+            for number, cell in zip(ids, cells, strict=True)
+        ]
 
     def _say_care(self, ids: list[int]) -> str:
         """Say which of the communities to address comes back least when ties are resampled, if seldom."""
@@ -151,7 +161,12 @@ class Findings:
         table = table[table["target_id"] == target_id]
         flagged = self.analysis.results["people"]["roles"].fillna("").astype(str)
         is_flagged = np.array([("prescriber" in flagged[int(p)]) for p in table["person"]], dtype=bool)
-        return table[is_flagged].sort_values("rank")
+        return order_prescribers(table[is_flagged])
+
+    def list_specific(self, target_id: str) -> set[int]:
+        """List the prescribers specific to a target."""
+        flagged = self._flagged_prescribers(target_id)
+        return set(flagged.loc[find_specific(flagged), "person"].astype(int))
 
     def name_person(self, person: int) -> dict[str, Any]:
         """Name a person and the community they are in."""
@@ -169,6 +184,16 @@ class Findings:
             "name": self.community_names.get(community_id, str(community_id)),
             "colour": self.colour_of.get(community_id, -1),
         }
+
+    def name_chance(self) -> str:
+        """Name what the communities were held to, in the plural."""
+        say, kinds = self.language.say, self.analysis.communities.by_chance
+        swapped, of_trees = kinds.get("swapped_ties", 0), kinds.get("tree_ties", 0)
+        if kinds.get("shared_items"):
+            return (
+                say("networks made anew by chance") if swapped + of_trees else say("shared items dealt anew")
+            )
+        return say("other trees of the same people") if of_trees > swapped else say("shuffled ties")
 
     # key figures -----------------------------------------------------------------------------------------
 
@@ -404,24 +429,46 @@ class Findings:
         groups = []
         for target_id in (*self.target_names, EVERYONE):
             flagged = self._flagged_prescribers(target_id)
-            table = flagged.head(MAX_PEOPLE)
-            if table.empty:
+            if flagged.empty:
                 continue
+            parts = self._part_prescribers(flagged, is_everyone=target_id == EVERYONE)
             groups.append(
                 {
                     "n_all": len(flagged),
+                    "n_shown": sum(len(part["rows"]) for part in parts),
                     "title": self.target_names.get(target_id),
                     "cards": describe_cards(self, target_id),
                     "colour": self.target_colours.get(target_id, -1),
-                    "rows": [
-                        self.name_person(int(row["person"]))
-                        | {name: _known(row.get(name, np.nan)) for name in _SIGNALS}
-                        | {"evidence": str(row["evidence"])}
-                        for row in table.to_dict("records")
-                    ],
+                    "worst": max([2, *(row["rank_high"] or 1 for part in parts for row in part["rows"])]),
+                    "parts": parts,
                 }
             )
         return groups
+
+    def _part_prescribers(self, flagged: pd.DataFrame, *, is_everyone: bool) -> list[dict[str, Any]]:
+        """Tell apart those specific to a target, those who weigh on everyone, and those too few turn to."""
+        say, specific = self.language.say, find_specific(flagged)
+        unsure = flagged["specific"].isna().to_numpy()
+        parts = [
+            (say("Specific to this target"), specific),
+            (say("Weigh on everyone, this target included"), ~specific & ~unsure),
+            (say("Too few people to say whether specific to this target"), unsure),
+        ]
+        if is_everyone:
+            parts = [("", np.ones(len(flagged), dtype=bool))]
+        return [
+            {"title": title, "rows": self._describe_prescribers(flagged[those])}
+            for title, those in parts
+            if those.any()
+        ]
+
+    def _describe_prescribers(self, table: pd.DataFrame) -> list[dict[str, Any]]:
+        return [
+            self.name_person(int(row["person"]))
+            | {name: _known(row.get(name, np.nan)) for name in _SIGNALS}
+            | {"evidence": str(row["evidence"])}
+            for row in table.head(MAX_PEOPLE).to_dict("records")
+        ]
 
     def count_ambassadors(self) -> int:
         """Count the ambassadors, listed or not."""
@@ -473,7 +520,17 @@ class Findings:
 
 
 _MEASURES = ("cohesion", "cohesion_z", "assortativity", "e_i_index", "e_i_expected", "conductance")
-_SIGNALS = ("rank", "rank_low", "rank_high", "reach", "affinity", "bridging", "n_influenced", "n_converted")
+_SIGNALS = (
+    "rank",
+    "rank_low",
+    "rank_high",
+    "reach",
+    "affinity",
+    "bridging",
+    "n_turning",
+    "n_converted",
+    "lift",
+)
 _AMBASSADOR_NUMBERS = (
     "rank",
     "n_referrals",

@@ -123,7 +123,7 @@ def say_graph_words(language: Language, *, is_two_level: bool = True) -> dict[st
         "why_ambassador": say("A satisfied customer whose word of mouth brings others, or could."),
         "why_critic": say("Listened to and dissatisfied."),
         "why_gatekeeper": say("Much of what passes between communities passes through this person."),
-        "why_prescriber": say("People turn to this person more than to others."),
+        "why_prescriber": say("More attention goes to this person than to others."),
         "zoom_in": say("Zoom in"),
         "zoom_out": say("Zoom out"),
     }

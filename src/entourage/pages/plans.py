@@ -34,6 +34,7 @@ def describe_plans(findings: Findings) -> list[dict[str, Any]]:
 def _describe_plan(findings: Findings, target_id: str, plan: Plan) -> dict[str, Any]:
     widest = float(max(plan.n_members, 1))
     last = plan.choices.iloc[-1]
+    own = findings.list_specific(target_id)
     percent = findings.language.percent
     return {
         "name": findings.target_names[target_id],
@@ -50,7 +51,10 @@ def _describe_plan(findings: Findings, target_id: str, plan: Plan) -> dict[str, 
             low=_count(findings, last["reach_low"]),
             high=_count(findings, last["reach_high"]),
         ),
-        "people": [_describe_choice(findings, row, widest) for row in plan.choices.to_dict("records")],
+        "people": [
+            _describe_choice(findings, row, widest) | {"specific": int(row["person"]) in own}
+            for row in plan.choices.to_dict("records")
+        ],
         "rivals": _describe_rivals(findings, plan, widest),
         "remarks": _list_remarks(findings, plan),
         "has_cost": bool(plan.spent),
@@ -144,6 +148,22 @@ def _list_remarks(findings: Findings, plan: Plan) -> list[str]:
         )
     # the first note, on what is assumed, opens the section
     return said + [note.say(findings.language) for note in plan.notes[1:]]
+
+
+def say_plan(findings: Findings, target_id: str) -> str:
+    """Say how much of a target its plan would reach, for who is to be reached person by person."""
+    plan = findings.analysis.plans.get(target_id)
+    if plan is None or plan.choices.empty:
+        return ""
+    last = plan.choices.iloc[-1]
+    if findings.is_hidden(float(last["reach"])):
+        return ""
+    return findings.language.say_n(
+        "The plan below names a person who would reach about {share} of it.",
+        "The plan below names {n} people who together would reach about {share} of it.",
+        len(plan.choices),
+        share=findings.language.percent(float(last["share"])),
+    )
 
 
 def find_assumption(findings: Findings) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from entourage.convert.results import order_prescribers
 from entourage.pages import words
 
 if TYPE_CHECKING:
@@ -35,14 +36,16 @@ def describe_cards(findings: Findings, target_id: str) -> list[dict[str, Any]]:
         return []
     cards = cards[(cards["target_id"] == target_id) & cards["rank"].notna()]
     flagged = cards["roles"].astype(str).str.split(";").map(lambda roles: "prescriber" in roles)
-    cards = cards[flagged.to_numpy(dtype=bool)].sort_values(["rank", "person"], kind="stable").head(MAX_CARDS)
+    cards = cards[flagged.to_numpy(dtype=bool)]
+    cards = order_prescribers(cards.sort_values("person")).head(MAX_CARDS)
     return [_describe_card(findings, row) for row in cards.to_dict("records")]
 
 
 def _describe_card(findings: Findings, row: dict[Any, Any]) -> dict[str, Any]:
     language = findings.language
     roles = words.name_roles(language)
-    n_influenced = int(row["n_influenced"])
+    n_turning = int(row["n_turning"])
+    share = row["share_of_target"] * n_turning / max(int(row["n_influenced"]), 1)
     dated = not (pd.isna(row["first_on"]) or pd.isna(row["last_on"]))
     interval = not (pd.isna(row["rank_low"]) or pd.isna(row["rank_high"]))
     return findings.name_person(int(row["person"])) | {
@@ -50,10 +53,8 @@ def _describe_card(findings: Findings, row: dict[Any, Any]) -> dict[str, Any]:
         "rank": int(row["rank"]),
         "rank_low": int(row["rank_low"]) if interval else None,
         "rank_high": int(row["rank_high"]) if interval else None,
-        "n_influenced": findings.hide(n_influenced),
-        "share": None
-        if findings.is_hidden(n_influenced) or row["share_of_target"] < LEAST_SHARE
-        else float(row["share_of_target"]),
+        "n_turning": findings.hide(n_turning),
+        "share": None if findings.is_hidden(n_turning) or share < LEAST_SHARE else float(share),
         "n_interactions": _hide(findings, row["n_interactions"]),
         "n_referrals": _hide(findings, row["n_referrals"]),
         "first_on": pd.Timestamp(row["first_on"]).date() if dated else None,

@@ -53,14 +53,14 @@ def describe_shape(findings: Findings) -> dict[str, Any] | None:
     if known.get("in_hub_share", 0.0) > 0 and shape.kind != "support":
         rows.append(
             say(
-                "The person most turned to receives {share} of the ties of attention.",
+                "One person alone receives {share} of the ties of attention.",
                 share=percent(known["in_hub_share"], 1),
             )
         )
     if known.get("out_hub_share", 0.0) > 0 and shape.kind == "support":
         rows.append(
             say(
-                "The person who turns to most others gives {share} of the ties of attention.",
+                "One person alone gives {share} of the ties of attention.",
                 share=percent(known["out_hub_share"], 1),
             )
         )

@@ -116,7 +116,7 @@ def name_measures(language: Language) -> dict[str, str]:
         "degree": say("Ties"),
         "in_strength": say("Strength received"),
         "out_strength": say("Strength given"),
-        "n_influenced": say("People who turn to them"),
+        "n_turning": say("People who turn to them"),
         "prescriber_score": say("Reach"),
         "affinity": say("Affinity"),
         "participation": say("Bridging"),

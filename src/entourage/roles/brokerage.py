@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.reach import Attention
     from entourage.roles.scopes import Scope
+    from entourage.roles.turns import Turns
 
 _MOST_COUNTED = 2000
 _MOST_NAMED = 20
@@ -95,6 +96,37 @@ def find_gatekeepers(
         table.insert(2, "rank", np.arange(1, len(table) + 1))
         frames.append(table)
     return pd.concat(frames, ignore_index=True)
+
+
+def tell_ways(table: pd.DataFrame, scopes: Sequence[Scope], turns: Turns, home: np.ndarray) -> pd.DataFrame:
+    """Add to gatekeepers how it comes that people are tied to them.
+
+    Parameters
+    ----------
+    table, scopes
+        As `find_gatekeepers` gives and takes them.
+    turns
+        Whose attention goes to whom, and how that comes.
+    home
+        (n,) community positions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with the columns of `turns.WAYS`, which part ``n_behind``, and ``n_outside_turned_to``: those
+        outside to whom they turn by events of their own.
+    """
+    parts = []
+    for scope in scopes:
+        here = (table["target_id"] == scope.target_id) & (table["level"] == scope.level)
+        people = table.loc[here, "person"].to_numpy()
+        behind = turns.towards(people, scope.members)
+        behind = behind.keep(home[behind.one] == home[behind.other])
+        outside = turns.keep(np.isin(turns.one, people) & (home[turns.other] >= 0))
+        outside = outside.keep(home[outside.one] != home[outside.other])
+        part = behind.count_ways(people).assign(n_outside_turned_to=outside.count_turned_to(people))
+        parts.append(part.set_index(table.index[here]))
+    return table.join(pd.concat(parts))
 
 
 @dataclass(frozen=True)

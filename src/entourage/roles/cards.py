@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.convert.results import find_specific
+from entourage.model import Way
 from entourage.roles.prescribers import combine_signals
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.prescribers import Ranking, Standing
     from entourage.roles.reach import Attention, Reach
+    from entourage.roles.turns import Turns
 
 
 def build_cards(
@@ -28,6 +31,7 @@ def build_cards(
     rankings: Sequence[Ranking],
     *,
     attention: Attention,
+    turns: Turns,
     reach: Reach,
     standing: Standing,
     options: RoleOptions,
@@ -35,9 +39,10 @@ def build_cards(
 ) -> pd.DataFrame:
     """Write a card per person with a role.
 
-    The target on a card is the one in which the person ranks best; people who are no target's prescriber
-    are shown against everyone. Without their strongest tie: the person who gives them most attention stops
-    turning to them; their count loses them, their reach what that person passed on directly.
+    The target on a card is the one in which the person ranks best, of those they are specific to if there are
+    any; people who are no target's prescriber are shown against everyone. Without their strongest tie: the
+    person who gives them most attention stops turning to them; their count loses them, their reach what that
+    person passed on directly.
 
     Returns
     -------
@@ -47,15 +52,23 @@ def build_cards(
     people = np.flatnonzero(roles.to_numpy() != "")
     card = pd.DataFrame({"person": people.astype(np.int32), "roles": roles.to_numpy()[people]})
     everyone = prescribers["target_id"] == rankings[0].scope.target_id
-    best = prescribers.assign(everyone=everyone).sort_values(["everyone", "rank", "target_id"], kind="stable")
+    best = prescribers.assign(everyone=everyone, other=~find_specific(prescribers))
+    best = best.sort_values(["everyone", "other", "rank", "target_id"], kind="stable")
     best = best.drop_duplicates("person")
-    card = card.merge(best[["person", "target_id", "rank", "rank_low", "rank_high"]], on="person", how="left")
+    columns = ["person", "target_id", "rank", "rank_low", "rank_high", "specific"]
+    card = card.merge(best[columns], on="person", how="left")
     card["target_id"] = card["target_id"].fillna(rankings[0].scope.target_id)
     place_of = {ranking.scope.target_id: place for place, ranking in enumerate(rankings)}
     place = card["target_id"].map(place_of).to_numpy(dtype=np.int64)
     column = np.array([ranking.column for ranking in rankings])[place]
     sizes = np.array([ranking.scope.members.sum() for ranking in rankings])[place]
     card["n_influenced"] = reach.n_influenced[people, column]
+    card["n_turning"] = 0
+    for index, ranking in enumerate(rankings):
+        here = place == index
+        if here.any():
+            own = turns.towards(people[here], ranking.scope.members)
+            card.loc[here, "n_turning"] = own.count(Way.TURNING)[people[here]]
     card["share_of_target"] = card["n_influenced"] / np.maximum(sizes, 1)
     card = card.join(_date_ties(network, people), on="person")
     giver, share = _find_strongest(attention.weight, people)

@@ -76,20 +76,21 @@ def draw_ranks(
     return [np.array([ranks[place] for ranks in drawn]) for place in range(len(rankings))]
 
 
-def to_interval(ranks: np.ndarray) -> np.ndarray:
+def to_interval(ranks: np.ndarray, published: np.ndarray) -> np.ndarray:
     """Give the 90 % interval of ranks, to the nearest rank, widened to hold the published one.
 
     Parameters
     ----------
     ranks
         (runs, n_flagged) as `draw_ranks` gives them.
+    published
+        (n_flagged,) as in `Ranking.rank`.
 
     Returns
     -------
     numpy.ndarray
         (n_flagged, 2) integers.
     """
-    published = np.arange(1, ranks.shape[1] + 1)
     if not ranks.size:
         return np.empty((ranks.shape[1], 2), dtype=np.int64)
     low, high = np.quantile(ranks, [_LOW, _HIGH], axis=0)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from entourage.roles.reach import compute_affinity
 from entourage.roles.scoring import count_most, is_beyond_chance, rank_down, score_people
+from entourage.roles.specificity import Specificity, measure_specificity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from entourage.options import RoleOptions
     from entourage.roles.reach import Attention, Reach
     from entourage.roles.scopes import Scope
+    from entourage.roles.turns import Turns
 
 _LARGEST_SHARE = 0.2
 _RIVALS, _FEWEST_RIVALS = 40, 1000
@@ -48,9 +50,16 @@ class Ranking:
     score: np.ndarray
     """(n,) 0 to 100."""
     flagged: np.ndarray
-    """Positions of the prescribers: the first of those who stand out, best first."""
+    """Positions of the prescribers, best first: the first of those who stand out, and those specific to the
+    target."""
+    rank: np.ndarray
+    """(len(flagged),) their ranks among all who stand out."""
     rivals: np.ndarray
     """Positions of those whom the flagged are ranked among where the ranking is done again, sorted."""
+    n_ahead: np.ndarray
+    """(len(flagged),) rivals of a higher score who do not stand out, and so do not count in the rank."""
+    specificity: Specificity
+
     influential: np.ndarray
     """(n,) bool: stands out, the dissatisfied included."""
 
@@ -69,7 +78,8 @@ def rank_scope(
     A prescriber has reach above an even share, at least ``min_influenced`` distinct people of the
     scope who turn to them, and more of them than chance gives; whether or not they buy. No more
     are flagged than ``max_share`` of the scope (ten at least, a thousand at most, never more than one
-    person in five).
+    person in five). Where as many are not specific to the target, the first who are and stand out are
+    flagged too, below those.
 
     Parameters
     ----------
@@ -88,28 +98,58 @@ def rank_scope(
     score = combine_signals(even, reach.count[:, column], standing, options)
     influential = stand_out(scope.members, count, attention, least=options.min_influenced) & (even * n > 1)
     candidates = np.flatnonzero(influential & ~standing.barred)
-    most = min(count_most(int(scope.members.sum()), options.max_share), int(np.ceil(_LARGEST_SHARE * n)))
-    flagged = candidates[np.lexsort((candidates, -score[candidates]))][:most]
-    rivals = _choose_rivals(score, flagged, influential, standing)
-    return Ranking(scope, column, score, flagged, rivals, influential)
+    ranked = candidates[np.lexsort((candidates, -score[candidates]))]
+    specificity = measure_specificity(
+        scope, count, reach.n_influenced[:, 0], attention, least=options.min_influenced
+    )
+    largest = int(np.ceil(_LARGEST_SHARE * n))
+    most = min(count_most(int(scope.members.sum()), options.max_share), largest)
+    own = np.flatnonzero(specificity.is_specific[ranked])
+    lower = own[own >= most][: max(min(most, largest - most) - int((own < most).sum()), 0)]
+    place = np.union1d(np.arange(min(most, len(ranked))), lower)
+    rivals, n_ahead = _choose_rivals(score, ranked, place, most, standing)
+    return Ranking(scope, column, score, ranked[place], place + 1, rivals, n_ahead, specificity, influential)
 
 
 def _choose_rivals(
-    score: np.ndarray, flagged: np.ndarray, influential: np.ndarray, standing: Standing
-) -> np.ndarray:
+    score: np.ndarray, ranked: np.ndarray, place: np.ndarray, most: int, standing: Standing
+) -> tuple[np.ndarray, np.ndarray]:
     """Choose whom those flagged are ranked among: the people of highest score, forty for each of them.
 
-    The dissatisfied are no rivals, nor are those whom too little evidence leaves out of the list though they
-    score as high: a rank is a place in the list.
+    The dissatisfied are no rivals, nor are those whom too little evidence leaves out though they score as
+    high as the first: a rank is a place among those who stand out.
+
+    Parameters
+    ----------
+    score
+        (n,) of everyone.
+    ranked
+        Positions of those who stand out, best first.
+    place
+        Places in `ranked` of those flagged.
+    most
+        How many are flagged by score.
+    standing
+        Who is dissatisfied.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Positions of the rivals, sorted; per person flagged, the number of rivals of a higher score beyond
+        those of `ranked`.
     """
+    flagged = ranked[place]
     if not len(flagged):
-        return flagged
-    lowest = score[flagged[-1]]
-    rivals = np.flatnonzero(~standing.barred & (influential | (score < lowest)))
-    most = max(_RIVALS * len(flagged), _FEWEST_RIVALS)
-    if len(rivals) > most:
-        rivals = rivals[np.lexsort((rivals, -score[rivals]))[:most]]
-    return np.sort(rivals)
+        return flagged, place
+    allowed = score < score[ranked[min(most, len(ranked)) - 1]]
+    allowed[ranked] = True
+    rivals = np.flatnonzero(allowed & ~standing.barred)
+    wanted = max(_RIVALS * len(flagged), _FEWEST_RIVALS)
+    if len(rivals) > wanted:
+        rivals = np.union1d(rivals[np.lexsort((rivals, -score[rivals]))[:wanted]], flagged)
+    ordered = np.sort(score[rivals])
+    higher = len(rivals) - np.searchsorted(ordered, score[flagged], side="right")
+    return rivals, np.maximum(higher - place, 0)
 
 
 def rank_rivals(
@@ -129,11 +169,13 @@ def rank_rivals(
     Returns
     -------
     numpy.ndarray
-        (len(flagged),) 1 for the best; equals share the mean of their ranks.
+        (len(flagged),) 1 for the best; equals share the mean of their ranks. With the reach and the count
+        that were seen, `Ranking.rank`.
     """
     rivals = ranking.rivals
     score = combine_signals(even[rivals], count[rivals], standing.of(rivals), options)
-    return rank_down(score)[np.searchsorted(rivals, ranking.flagged)]
+    again = rank_down(score)[np.searchsorted(rivals, ranking.flagged)]
+    return np.asarray(np.maximum(again - ranking.n_ahead, 1))
 
 
 def stand_out(members: np.ndarray, count: np.ndarray, attention: Attention, *, least: int) -> np.ndarray:
@@ -195,6 +237,7 @@ def tabulate_rankings(
     rankings: Sequence[Ranking],
     *,
     reach: Reach,
+    turns: Turns,
     bridging: np.ndarray,
     n_converted: np.ndarray,
     intervals: Sequence[np.ndarray],
@@ -204,12 +247,12 @@ def tabulate_rankings(
     for ranking, interval in zip(rankings, intervals, strict=True):
         person, column = ranking.flagged, ranking.column
         weighted = reach.weighted[person, column]
-        rank = np.arange(1, len(person) + 1)
+        specificity = ranking.specificity
         frames.append(
             pd.DataFrame(
                 {
                     "target_id": ranking.scope.target_id,
-                    "rank": rank,
+                    "rank": ranking.rank,
                     "person": person.astype(np.int32),
                     "score": ranking.score[person],
                     "reach": weighted,
@@ -217,12 +260,18 @@ def tabulate_rankings(
                     "bridging": bridging[person],
                     "n_influenced": reach.n_influenced[person, column],
                     "n_converted": n_converted[person],
-                    "rank_low": interval[: len(person), 0],
-                    "rank_high": interval[: len(person), 1],
+                    "rank_low": interval[:, 0],
+                    "rank_high": interval[:, 1],
                     "level": ranking.scope.level,
                     "reach_even": reach.even[person, column],
                     "n_influenced_all": reach.n_influenced[person, 0],
+                    "specific": pd.arrays.BooleanArray(
+                        specificity.is_specific[person], specificity.is_unsure[person]
+                    ),
+                    "lift": specificity.lift[person],
+                    "p_value": specificity.p_value[person],
+                    "q_value": specificity.q_value[person],
                 }
-            )
+            ).join(turns.towards(person, ranking.scope.members).count_ways(person))
         )
     return pd.concat(frames, ignore_index=True)

@@ -20,12 +20,12 @@ from entourage.engines.centrality import (
     compute_constraint,
     compute_coreness,
 )
-from entourage.model import Note, Roles
+from entourage.model import Note, Roles, Way
 from entourage.roles.ageing import choose_memory, keep_recent, say_memory
 from entourage.roles.ambassadors import find_ambassadors, find_critics
 from entourage.roles.authority import find_authority
 from entourage.roles.bridging import compute_participation
-from entourage.roles.brokerage import choose_doors, find_gatekeepers
+from entourage.roles.brokerage import choose_doors, find_gatekeepers, tell_ways
 from entourage.roles.cards import build_cards
 from entourage.roles.cold import find_cold_pockets
 from entourage.roles.coordination import screen_coordination
@@ -43,6 +43,7 @@ from entourage.roles.prescribers import Ranking, Standing, rank_scope, tabulate_
 from entourage.roles.reach import Attention, Reach, build_attention, measure_reach
 from entourage.roles.scopes import Scope, list_scopes
 from entourage.roles.sensitivity import drop_ties
+from entourage.roles.turns import Turns, find_turns
 from entourage.schema import ROLES
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class _Ground:
     """Weights of the ties towards each person, and from each."""
     memory: Memory
     attention: Attention
+    turns: Turns
     scopes: tuple[Scope, ...]
     reach: Reach
     """One column per scope, and a last one for prospects."""
@@ -140,6 +142,7 @@ def rank_roles(
         named.prescribers,
         main,
         attention=attention,
+        turns=ground.turns,
         reach=reach,
         standing=standing,
         options=options,
@@ -196,14 +199,17 @@ def _name_roles(
         options,
     )
     within = ground.attention.window_days
+    ambassadors = _add_ways(ambassadors, ground.turns, customers.is_prospect)
     ambassadors["evidence"] = describe_ambassadors(
         ambassadors, customers.n_purchases, language, window_days=within
     )
     influential = np.any([r.influential for r in rankings if r.scope.is_main], axis=0)
     critics = find_critics(rankings[0].score, reach.n_influenced[:, 0], influential, customers, options)
+    critics = _add_ways(critics, ground.turns)
     critics["evidence"] = describe_critics(critics, language, window_days=within)
     doors = choose_doors(ground.scopes)
     gatekeepers = find_gatekeepers(doors, ground.attention, communities, barred, options)
+    gatekeepers = tell_ways(gatekeepers, doors, ground.turns, np.asarray(communities.member_of))
     gatekeepers["evidence"] = describe_gatekeepers(gatekeepers, doors, language, window_days=within)
     return _Named(
         prescribers=prescribers[listed].reset_index(drop=True),
@@ -213,6 +219,12 @@ def _name_roles(
         critics=critics,
         gatekeepers=gatekeepers,
     )
+
+
+def _add_ways(table: pd.DataFrame, turns: Turns, members: np.ndarray | None = None) -> pd.DataFrame:
+    """Say beside each person of a table how it comes that people's attention goes to them."""
+    people = table["person"].to_numpy()
+    return table.join(turns.towards(people, members).count_ways(people))
 
 
 def _lay_ground(
@@ -235,6 +247,7 @@ def _lay_ground(
         strength=sum_strength(network),
         memory=memory,
         attention=attention,
+        turns=find_turns(network),
         scopes=scopes,
         reach=measure_reach(attention, [*scopes, prospects]),
         customers=customers,
@@ -270,9 +283,10 @@ def _list_prescribers(
     table = tabulate_rankings(
         rankings,
         reach=ground.reach,
+        turns=ground.turns,
         bridging=ground.standing.bridging,
         n_converted=people["n_converted"].to_numpy(),
-        intervals=[to_interval(rank) for rank in ranks],
+        intervals=[to_interval(rank, r.rank) for rank, r in zip(ranks, rankings, strict=True)],
     )
     table["evidence"] = describe_prescribers(
         table, rankings, people, ground.cues, language, window_days=ground.attention.window_days
@@ -303,6 +317,7 @@ def _tabulate_people(
             "prescriber_score": ranking.score,
             "ambassador_score": named.ambassador_score,
             "n_influenced": ground.reach.n_influenced[:, ranking.column],
+            "n_turning": ground.turns.count(Way.TURNING),
             "n_descendants": genealogy["n_descendants"],
             "own_value": genealogy["own_value"],
             "network_value": genealogy["network_value"],

@@ -116,7 +116,7 @@ def refit_world(
     spread[seen == 0] = 1
     turning = _fit_gamma(given[connected])
     turns = np.where(connected, (given + turning.shape) / (1 + turning.rate), 0)
-    home = communities.member_of if communities.has_structure else np.zeros(n, dtype=np.int32)
+    home = _find_home(communities, n)
     concentrations = []
     for scope, column in scopes:
         passed = attention.damping * reach.even[:, column] / np.maximum(given, 1)
@@ -246,6 +246,13 @@ def _scatter(world: World, unseen: np.ndarray) -> np.ndarray:
 def _sum_by(group: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Sum columns by group: (n_groups, k)."""
     return np.column_stack([np.bincount(group, column) for column in values.T])
+
+
+def _find_home(communities: Communities, n: int) -> np.ndarray:
+    """Give the community of each person, those outside in one of their own; one for all without structure."""
+    if not communities.has_structure:
+        return np.zeros(n, dtype=np.int32)
+    return np.where(communities.member_of < 0, communities.n, communities.member_of)
 
 
 def _stay_home(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -18,6 +16,7 @@ from entourage.errors import InputError
 from entourage.language import Language
 from entourage.model import Note, Tables
 from entourage.schema import CANONICAL
+from entourage.scratch import open_scratch
 from entourage.sources.cleaning.accounting import describe_file, hide_excluded, settle_records
 from entourage.sources.cleaning.codes import derive_code_referrals
 from entourage.sources.cleaning.conversions import read_conversions
@@ -46,6 +45,7 @@ from entourage.values.handles import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from entourage.options import Options
     from entourage.sources.cleaning.meeting import Joins
@@ -71,9 +71,9 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
     duckdb.DuckDBPyConnection
         In UTC, with two threads at least and four at most.
     """
-    with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
+    with open_scratch() as folder:
         # in memory up to the limit, and in the folder beyond: most runs never write to the disk
-        database = duckdb.connect(config={"temp_directory": folder})
+        database = duckdb.connect(config={"temp_directory": str(folder)})
         try:
             database.execute("SET TimeZone = 'UTC'")
             database.execute("SET preserve_insertion_order = false")
@@ -115,10 +115,10 @@ def read_tables(
     SettingError
         If the project file names a heading that is not there.
     """
-    with tempfile.TemporaryDirectory(prefix="entourage-", ignore_cleanup_errors=True) as folder:
+    with open_scratch() as folder:
         check_overrides(options.columns)
         located = find_inputs(base, options.inputs, is_export=is_export_folder)
-        stager = Stager(database, options, Path(folder), alone=len(located) == 1)
+        stager = Stager(database, options, folder, alone=len(located) == 1)
         notes: list[Note] = []
         digests: dict[int, Future[str]] = {}
         # hashing is Python alone and reading is DuckDB alone: they go side by side

@@ -128,10 +128,10 @@ def _value_people(
         )
     _offer_codes(columns, "rfm_segment", people["rfm_segment"], name_rfm_segments(language), ("segment rfm",))
     status, found = derive_statuses(columns, summary, options.statuses, name_statuses(language), now)
-    tier = derive_tiers(columns, status, options.tiers, now)
+    tier, ruled = derive_tiers(columns, status, summary, options.tiers, now)
     _offer_codes(columns, "tier", tier, name_tiers(language), ("cercle", "non client"))
     people = people.assign(status=status, tier=tier)
-    return people[list(PEOPLE_COLUMNS)], [*summary.notes, *([note] if note else []), *found]
+    return people[list(PEOPLE_COLUMNS)], [*summary.notes, *([note] if note else []), *found, *ruled]
 
 
 def _offer_codes(

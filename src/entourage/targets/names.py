@@ -29,7 +29,7 @@ def name_rfm_segments(language: Language) -> dict[str, str]:
 def name_tiers(language: Language) -> dict[str, str]:
     """Give the names of the tiers of non-customers in a language, by code."""
     return {
-        "soon": language.say("Soon to be customers"),
+        "soon": language.say("Soon to be non-customers"),
         "refusing": language.say("Refusing"),
         "unexplored": language.say("Unexplored"),
     }

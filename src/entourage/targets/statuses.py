@@ -206,10 +206,9 @@ def _by_purchases(
     status = pd.Series(None, index=gaps.index, dtype=object)
     if not gaps["since_last"].notna().any():
         return status, None
+    threshold = settings.rhythm * _usual_gaps(gaps, without=_DEFAULT_DAYS / settings.rhythm)
     n_gaps = gaps["n_gaps"].sum()
-    usual = gaps["total_gap"].sum() / n_gaps if n_gaps else _DEFAULT_DAYS / settings.rhythm
-    threshold = settings.rhythm * (gaps["total_gap"] + usual) / (gaps["n_gaps"] + 1)
-    limit = settings.rhythm * usual
+    limit = settings.rhythm * gaps["total_gap"].sum() / n_gaps if n_gaps else _DEFAULT_DAYS
     if settings.active_within_days is not None:
         threshold, limit = (
             threshold.where(threshold.isna(), settings.active_within_days),
@@ -223,43 +222,102 @@ def _by_purchases(
 
 
 def derive_tiers(
-    columns: Columns, status: pd.Series, settings: TierOptions, now: pd.Timestamp | None
-) -> pd.Series:
-    """Tell non-customers apart in Kim & Mauborgne's three tiers, where the data allow it.
+    columns: Columns,
+    status: pd.Series,
+    summary: PurchaseSummary,
+    settings: TierOptions,
+    now: pd.Timestamp | None,
+) -> tuple[pd.Series, list[Note]]:
+    """Tell non-customers, and customers about to leave, apart in Kim & Mauborgne's three tiers.
 
-    Non-customers are prospects, inactive customers and people whom the file says refused. The first that
-    fits: ``refusing`` (they knew the offer and turned it down: they left, refused, or are dissatisfied),
-    ``soon`` (on the edge of buying: referred by someone, or with a need or an intent on file),
-    ``unexplored`` (prospects of whom the files say neither). A rule of ``[tiers]`` takes the place of each.
+    The first that fits: ``refusing`` (they knew the offer and turned it down: they left, refused, or are
+    prospects and dissatisfied), ``soon`` (soon to be non-customers: active customers who are dissatisfied, or
+    whose last purchase is longer ago than `slowing` times their own usual gap, smoothed as for statuses),
+    ``unexplored`` (prospects never approached: neither referred, nor with a need or an intent on file). A
+    rule of ``[tiers]`` takes the place of each; `soon` picks customers too, the others non-customers alone.
 
     Returns
     -------
-    pandas.Series
-        (n_people,) ``soon, refusing, unexplored``, missing for customers and for people whose status is
-        unknown.
+    tuple
+        (n_people,) ``soon, refusing, unexplored``, missing for satisfied customers, for prospects on their
+        way and for people whose status is unknown; and notes on rules that can pick nobody.
+
+    References
+    ----------
+    Kim & Mauborgne (2005), Blue Ocean Strategy, chapter 5.
     """
     said = columns.tables.people["status"].map(fold, na_action="ignore")
     refused = said.isin(REFUSED).to_numpy(dtype=bool)
-    candidates = status.isin(["prospect", "inactive"]).to_numpy(dtype=bool) | refused
-    tier = pd.Series(None, index=status.index, dtype=object)
-    if not candidates.any():
-        return tier
+    is_prospect = status.eq("prospect").to_numpy(dtype=bool)
+    is_active = status.eq("active").to_numpy(dtype=bool) & ~refused
+    has_left = status.eq("inactive").to_numpy(dtype=bool)
+    non_customers = is_prospect | has_left | refused
+    dissatisfied = _dissatisfied(columns)
     defaults = {
-        "refusing": refused | status.eq("inactive").to_numpy(dtype=bool) | _dissatisfied(columns),
-        "soon": _interested(columns),
-        "unexplored": status.eq("prospect").to_numpy(dtype=bool),
+        "refusing": refused | has_left | (is_prospect & dissatisfied),
+        "soon": is_active & (dissatisfied | _is_slowing(summary, settings.slowing)),
+        "unexplored": is_prospect & ~_interested(columns),
     }
+    tier = pd.Series(None, index=status.index, dtype=object)
+    notes: list[Note] = []
     for name, default in defaults.items():
         rule: dict[str, Any] | None = getattr(settings, name)
-        free = candidates & tier.isna().to_numpy()
-        where = f"[tiers] {name}"
-        chosen = (
-            free & default
-            if rule is None
-            else select_rule(build_rule(rule, where=where), columns, Scope(where, free, now))
-        )
+        free = (non_customers | (is_active & (name == "soon"))) & tier.isna().to_numpy()
+        chosen = default & free
+        if rule is not None:
+            where = f"[tiers] {name}"
+            clauses = build_rule(rule, where=where)
+            chosen = select_rule(clauses, columns, Scope(where, free, now))
+            if not chosen.any():
+                everyone = np.ones(columns.n_people, dtype=bool)
+                fitting = select_rule(clauses, columns, Scope(where, everyone, now))
+                notes += _note_nobody(where, fitting, is_active & (name != "soon"), tier)
         tier[chosen] = name
-    return tier
+    return tier, notes
+
+
+def _note_nobody(where: str, fitting: np.ndarray, is_customer: np.ndarray, tier: pd.Series) -> list[Note]:
+    """Say why a rule of a tier picks nobody though people fit it."""
+    n = int(fitting.sum())
+    if not n:
+        return [Note("{where} picks nobody: nobody fits the rule.", {"where": where})]
+    return [
+        Note(
+            "{where} picks nobody. The people who fit the rule ({n}) are active customers, whom only 'soon' "
+            "takes ({customers}), in a tier before it ({earlier}), or without a status that tells "
+            "({unknown}).",
+            {
+                "where": where,
+                "n": n,
+                "customers": int((fitting & is_customer).sum()),
+                "earlier": int((fitting & ~is_customer & tier.notna().to_numpy()).sum()),
+                "unknown": int((fitting & ~is_customer & tier.isna().to_numpy()).sum()),
+            },
+        )
+    ]
+
+
+def _is_slowing(summary: PurchaseSummary, slowing: float) -> np.ndarray:
+    """Find who bought twice or more and is late by their own rhythm."""
+    gaps = summary.gaps
+    n_gaps = gaps["n_gaps"].sum()
+    if not n_gaps:
+        return np.zeros(len(gaps), dtype=bool)
+    late: np.ndarray = (gaps["since_last"] > slowing * _usual_gaps(gaps)).to_numpy(dtype=bool)
+    return late & (gaps["n_gaps"] > 0).to_numpy(dtype=bool)
+
+
+def _usual_gaps(gaps: pd.DataFrame, *, without: float = 0.0) -> pd.Series:
+    """Give everyone's usual gap in days, the mean gap of all counting as one more observation.
+
+    Parameters
+    ----------
+    without
+        Mean gap where nobody bought twice.
+    """
+    n_gaps = gaps["n_gaps"].sum()
+    mean = gaps["total_gap"].sum() / n_gaps if n_gaps else without
+    return (gaps["total_gap"] + mean) / (gaps["n_gaps"] + 1)
 
 
 def _dissatisfied(columns: Columns) -> np.ndarray:
@@ -269,14 +327,14 @@ def _dissatisfied(columns: Columns) -> np.ndarray:
 
 
 def _interested(columns: Columns) -> np.ndarray:
-    """Find who was referred, has a need on file, or an intent that is not nil."""
+    """Find who was referred, has a need on file, or an intent that is not nil: they were approached."""
     tables = columns.tables
     interested = np.zeros(columns.n_people, dtype=bool)
     interested[tables.referrals["referred"].to_numpy(dtype=np.int64)] = True
-    interested |= columns.find("need", where="[tiers] soon").known
+    interested |= columns.find("need", where="[tiers] unexplored").known
     name = columns.find_name("intent")
     if name is not None:
-        intent = columns.find(name, where="[tiers] soon")
+        intent = columns.find(name, where="[tiers] unexplored")
         level = intent.highest() if intent.numbers is not None else None
         interested |= intent.known if level is None else np.nan_to_num(level) > 0
     return interested

@@ -135,6 +135,7 @@ def describe_file(
         types=types,
         first_on=first,
         last_on=last,
+        number=source.number,
     )
 
 

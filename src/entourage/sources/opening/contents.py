@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self, cast
 
 from entourage.errors import InputError, MissingExtraError
+from entourage.room import is_shortage
 from entourage.sources.opening.web_tables import is_markup_workbook
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Content:
 
 @contextmanager
 def guard(shown: str) -> Iterator[None]:
-    """Turn what goes wrong in damaged files into one sentence."""
+    """Turn what goes wrong in damaged files into one sentence; a lack of room is no fault of theirs."""
     try:
         yield
     except (
@@ -104,12 +105,16 @@ def guard(shown: str) -> Iterator[None]:
         NotImplementedError,
         RuntimeError,
     ) as error:
+        if is_shortage(error):
+            raise
         raise InputError(
             "{file} is damaged or locked ({reason}): export or download it again.",
             file=shown,
             reason=str(error).rstrip(".") or type(error).__name__,
         ) from error
     except OSError as error:
+        if is_shortage(error):
+            raise
         raise InputError(
             "{file} cannot be read: {reason}.", file=shown, reason=(error.strerror or str(error)).rstrip(".")
         ) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from entourage.errors import InputError, SettingError
 from entourage.options import Inputs, Options, build_options
-from entourage.sources.opening.contents import HEAD, Located
+from entourage.sources.opening.contents import HEAD, Located, guard
 from entourage.sources.opening.web_tables import is_markup_workbook
 
 if TYPE_CHECKING:
@@ -45,14 +45,19 @@ def read_project(path: Path) -> tuple[Options, Path]:
     Raises
     ------
     InputError
-        If there is nothing at `path`.
+        If there is nothing at `path`, or it cannot be read.
     SettingError
         If the project file is not TOML or says something impossible.
     """
-    if not path.exists():
-        raise InputError(
-            "There is nothing at {path}: check the name, or give a folder of exports.", path=path
-        )
+    with guard(str(path)):
+        if not path.exists():
+            raise InputError(
+                "There is nothing at {path}: check the name, or give a folder of exports.", path=path
+            )
+        if path.is_dir():
+            next(path.iterdir(), None)
+        elif path.is_file():
+            path.open("rb").close()
     if path.is_dir():
         settings = path / PROJECT_FILE
         return (_read_settings(settings) if settings.is_file() else Options()), path
@@ -91,8 +96,17 @@ def find_inputs(
     Raises
     ------
     InputError
-        If a named file does not exist, or the folder holds nothing to read.
+        If a named file does not exist, a folder cannot be read, or the folder holds nothing to read.
     """
+    try:
+        return _find_files(base, inputs, is_export)
+    except OSError as error:
+        raise InputError(
+            "{file} cannot be read: {reason}.", file=error.filename or base, reason=error.strerror
+        ) from error
+
+
+def _find_files(base: Path, inputs: Inputs, is_export: Callable[[Path], bool]) -> tuple[Located, ...]:
     if base.is_file():
         return (Located(base, base.name),)
     if _holds_results(base):

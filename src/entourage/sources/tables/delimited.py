@@ -12,6 +12,7 @@ import duckdb
 
 from entourage.database import count_rows, create_relation, quote_name, quote_text
 from entourage.model import Note
+from entourage.room import is_shortage
 from entourage.sources.opening.contents import guard
 from entourage.sources.opening.encoding import decode_text, digest_lines
 from entourage.sources.recognising.dialects import find_dialect, straighten_line, take_records
@@ -213,7 +214,9 @@ def _read_fast(
             f"skip = {layout.n_skipped}, store_rejects = true, rejects_limit = 0, "
             f"max_line_size = 8388608) WHERE {filled}"
         )
-    except duckdb.Error:
+    except duckdb.Error as error:
+        if is_shortage(error):
+            raise
         return None
     faults = database.execute(
         "SELECT first(error_type::VARCHAR ORDER BY error_type), first(csv_line ORDER BY csv_line) "

@@ -9,6 +9,7 @@ import duckdb
 
 from entourage.database import quote_name, quote_text
 from entourage.errors import InputError
+from entourage.room import is_shortage
 from entourage.sources.opening.digests import unpack
 from entourage.sources.opening.encoding import digest_bytes
 from entourage.sources.tables.relations import make_grid
@@ -45,6 +46,8 @@ def read_grid(content: Content, bench: Bench) -> Grid:
         digest = partial(digest_bytes, content.open)
         return make_grid(content, bench, held, columns, kind="parquet", digest=digest, is_view=True)
     except duckdb.Error as error:
+        if is_shortage(error):
+            raise
         reason = str(error).splitlines()[0].rstrip(".")
         raise InputError(
             "{file} cannot be read as Parquet ({reason}): export it again.", file=content.shown, reason=reason
