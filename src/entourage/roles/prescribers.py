@@ -169,8 +169,7 @@ def rank_rivals(
     Returns
     -------
     numpy.ndarray
-        (len(flagged),) 1 for the best; equals share the mean of their ranks. With the reach and the count
-        that were seen, `Ranking.rank`.
+        (len(flagged),) 1 for the best; equals share the mean of their ranks.
     """
     rivals = ranking.rivals
     score = combine_signals(even[rivals], count[rivals], standing.of(rivals), options)
