@@ -16,7 +16,7 @@ from scipy import sparse
 
 from entourage.engines.centrality import compute_pagerank
 from entourage.options import RoleOptions
-from entourage.roles.intervals import draw_ranks, to_interval
+from entourage.roles.intervals import choose_runs, draw_ranks, to_interval
 from entourage.roles.prescribers import Ranking, Standing, combine_signals, rank_rivals, rank_scope
 from entourage.roles.reach import Attention, Reach, build_attention, find_isolated, measure_reach
 from entourage.roles.scopes import Scope
@@ -128,7 +128,7 @@ def _flag(seen: Seen, flagged: np.ndarray, rivals: np.ndarray) -> Seen:
     return replace(seen, ranking=every)
 
 
-def draw_intervals(seen: Seen, world: World, *, runs: int = 50) -> np.ndarray:
+def draw_intervals(seen: Seen, world: World) -> np.ndarray:
     """Give the rank intervals that are published, (n_flagged, 2)."""
     ranks = draw_ranks(
         [seen.ranking],
@@ -137,7 +137,7 @@ def draw_intervals(seen: Seen, world: World, *, runs: int = 50) -> np.ndarray:
         communities=world.communities,
         standing=seen.standing,
         options=OPTIONS,
-        runs=runs,
+        runs=choose_runs(seen.attention.even.nnz, 1, None),
     )
     return to_interval(ranks[0], seen.ranking.rank)
 

@@ -7,8 +7,8 @@ is). *Named* are the first ten of the list; *second* is how often their interval
 world drawn at the same rates, which it does not promise; *everyone* is all people who have a tie, ranked
 among themselves. Then the same of seen ties drawn again (*again*), and of those when people are ranked among
 the list alone (*list*), as intervals once were. Last, other kinds: surveys in which everyone names three
-others, pairs who turn to each other far more than their popularity says, ties that count both ways, and groups
-that nobody told.
+others, pairs who turn to each other far more than their popularity says, ties that count both ways, and
+groups that nobody told.
 """
 
 from __future__ import annotations

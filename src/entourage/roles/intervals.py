@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from entourage.roles.prescribers import Ranking, Standing
     from entourage.roles.reach import Attention, Reach
 
-_STEPS = 80_000_000
-_FEWEST, _MOST = 19, 50
+_STEPS = 40_000_000
+_FEWEST, _MOST = 19, 100
 _LOW, _HIGH, _HALF = 0.05, 0.95, 0.5
 LOOSE = 1e-3
 """Largest total change at which walks stop where a ranking is only done again."""
@@ -27,7 +27,7 @@ _ROUNDS = ((3_000_000, 2), (300_000, 4), (0, 200))
 
 
 def choose_runs(n_ties: int, n_scopes: int, wanted: int | None) -> int:
-    """Choose the number of worlds by the size of the graph: 50 on small ones, 19 on large ones."""
+    """Choose the number of worlds by the size of the graph: 100 on small ones, 19 on large ones."""
     if wanted is not None:
         return wanted
     return int(np.clip(_STEPS // max(n_ties * (n_scopes + 2), 1), _FEWEST, _MOST))
