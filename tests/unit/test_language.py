@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.plurals import PLURALS
 from babel.messages.pofile import read_po
 
-from entourage.language import Language
+from entourage.language import Language, _read_catalogue
 from entourage.model import Note
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "entourage"
@@ -121,3 +122,16 @@ def test_a_note_agrees_with_its_count(code: str, n: int, expected: str) -> None:
 def test_both_forms_of_a_sentence_that_a_page_fills() -> None:
     assert Language("fr").say_forms("{n} row", "{n} rows") == {"one": "{n} ligne", "other": "{n} lignes"}
     assert Language("en").say_forms("{n} row", "{n} rows") == {"one": "{n} row", "other": "{n} rows"}
+
+
+def test_plural_forms_are_those_of_the_catalogues_whatever_babel_knows_of_a_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # French with a third form for millions, as in Unicode's own data
+    forms = (3, "(n == 0 || n == 1) ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2")
+    monkeypatch.setitem(PLURALS, "fr", forms)
+    _read_catalogue.cache_clear()
+    try:
+        assert Language("fr").say_n("{n} file", "{n} files", 2) == "2 fichiers"
+    finally:
+        _read_catalogue.cache_clear()
