@@ -56,8 +56,8 @@ def describe_shape(
 
     In this order: *broadcast* (one person is turned to by half of everyone) or *support* (one person
     turns to half of everyone), by Freeman's degree centralization of attention; *brand clusters* (half of the
-    people alone or in small pieces); *branches* (little structure beyond chance, and most ties are of trees, so
-    that nobody is within reach of many); *polarised* (two communities hold most people and hardly meet);
+    people alone or in small pieces); *branches* (little structure beyond chance, and most ties are of trees,
+    so that nobody is within reach of many); *polarised* (two communities hold most people and hardly meet);
     *community clusters* (structure beyond chance); else *tight crowd*. Under ten people with ties: none.
 
     Parameters
