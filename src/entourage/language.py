@@ -30,14 +30,18 @@ def _read_catalogue(code: str) -> gettext.NullTranslations:
 
     if code == "en":
         return NullTranslations()
+    # the files' own headers say how many plural forms they hold; what a language has by default is another
+    # matter, and changes from one release of babel to the next
     merged = Catalog(locale=code)
     folder = resources.files("entourage") / "locale" / code
     for source in sorted(folder.iterdir(), key=lambda source: source.name):
         if source.name.endswith(".po"):
             with source.open("rb") as stream:
-                for message in read_po(stream, locale=code):
-                    if message.id and message.string:
-                        merged[message.id] = message
+                read = read_po(stream, locale=code)
+            merged.mime_headers = read.mime_headers
+            for message in read:
+                if message.id and message.string:
+                    merged[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)

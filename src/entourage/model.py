@@ -314,7 +314,8 @@ class Shape:
     """What the whole graph looks like, in a phrase (Smith et al., Pew Research Center 2014)."""
 
     kind: str
-    """``broadcast, support, brand-clusters, polarised, tight-crowd, community-clusters, too-small``."""
+    """``broadcast, support, brand-clusters, branches, polarised, tight-crowd, community-clusters,
+    too-small``."""
     phrase: str
     """In the run's language."""
     numbers: dict[str, float]

@@ -1,4 +1,4 @@
-"""Six shapes of a whole graph, each from a graph made to have it."""
+"""The shapes of a whole graph, each from a graph made to have it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ def test_community_clusters() -> None:
 def test_tight_crowd() -> None:
     graph = nx.gnp_random_graph(50, 0.4, seed=1)
     assert shape_of(list(graph.edges()), 50).kind == "tight-crowd"
+
+
+def test_a_tree_of_referrals_is_branches_and_no_crowd() -> None:
+    # everyone brings two people, down seven generations
+    shape = shape_of([(place // 2, place) for place in range(1, 128)], 128, "fr")
+    assert shape.kind == "branches"
+    assert shape.phrase.startswith("Ramifications")
+    assert shape.numbers["tree_share"] == 1
 
 
 def test_too_few_people_have_no_shape() -> None:

@@ -131,7 +131,9 @@ def detect_communities(
         scan=scan,
         notes=(*_note_chance(origin), *_note_effort(graph, effort, tables)),
         people=affiliation,
-        shape=describe_shape(network, undirected, member_of, between, null=null, language=language),
+        shape=describe_shape(
+            network, undirected, member_of, between, null=null, origin=origin, language=language
+        ),
         by_chance=origin.count_kinds(),
     )
 

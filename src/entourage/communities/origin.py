@@ -149,7 +149,7 @@ def find_origin(network: Network, graph: TieGraph, people: IntArray) -> Origin:
     people
         (graph.n_people,) position in the network of each person of the graph.
     """
-    if network.shared is None or "direct_weight" not in network.ties:
+    if network.shared is None:
         return Origin(graph, graph)
     own = network.ties.assign(weight=network.ties["direct_weight"])
     direct = to_undirected(dataclasses.replace(network, ties=own))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from entourage.communities.null_model import NullModel
+    from entourage.communities.origin import Origin
     from entourage.convert import UndirectedGraph
     from entourage.language import Language
     from entourage.model import Network
@@ -29,6 +30,8 @@ HUB_SHARE = 0.25
 SCATTERED = 0.5
 """Share of people alone or in pieces of fewer than `PIECE` from which the graph is brand clusters."""
 PIECE = 5
+BRANCHED = 0.5
+"""Share of ties that are of trees from which a graph without structure is no crowd."""
 TWO_CAMPS = 0.6
 """Share of connected people that the two largest communities hold when there are two camps."""
 CAMP = 0.15
@@ -46,13 +49,15 @@ def describe_shape(
     between: pd.DataFrame,
     *,
     null: NullModel,
+    origin: Origin,
     language: Language,
 ) -> Shape:
-    """Tell which of six shapes of conversation the graph is nearest to (Smith et al., Pew 2014).
+    """Tell which of six shapes of conversation the graph is nearest to (Smith et al., Pew 2014), or a tree.
 
     In this order: *broadcast* (one person is turned to by half of everyone) or *support* (one person
     turns to half of everyone), by Freeman's degree centralization of attention; *brand clusters* (half of the
-    people alone or in small pieces); *polarised* (two communities hold most people and hardly meet);
+    people alone or in small pieces); *branches* (little structure beyond chance, and most ties are of trees,
+    so that nobody is within reach of many); *polarised* (two communities hold most people and hardly meet);
     *community clusters* (structure beyond chance); else *tight crowd*. Under ten people with ties: none.
 
     Parameters
@@ -65,11 +70,14 @@ def describe_shape(
         Ties between communities.
     null
         What chance alone would reach.
+    origin
+        What made the ties.
     language
         Of the phrase.
     """
     numbers = _measure_shape(network, graph, member_of, between)
     numbers["modularity_margin"] = null.margin
+    numbers["tree_share"] = origin.count_kinds()["tree_ties"] / max(origin.graph.n_ties, 1)
     kind = _choose_kind(numbers, has_structure=null.has_structure)
     return Shape(kind=kind, phrase=_say_kind(kind, language), numbers=numbers)
 
@@ -87,7 +95,7 @@ def _choose_kind(numbers: dict[str, float], *, has_structure: bool) -> str:
     if numbers["scattered_share"] >= SCATTERED:
         return "brand-clusters"
     if not has_structure or numbers["modularity_margin"] < DIVIDED:
-        return "tight-crowd"
+        return "branches" if numbers["tree_share"] >= BRANCHED else "tight-crowd"
     if (
         numbers["two_largest_share"] >= TWO_CAMPS
         and numbers["second_share"] >= CAMP
@@ -110,6 +118,9 @@ def _say_kind(kind: str, language: Language) -> str:
         ),
         "brand-clusters": lambda: say(
             "Brand clusters: many people speak of the same thing alone or in small groups, without meeting."
+        ),
+        "branches": lambda: say(
+            "Branches: people tied to each other along chains, which part wherever one tie is missing."
         ),
         "polarised": lambda: say("Polarised: two large camps, with few ties between them."),
         "tight-crowd": lambda: say(

@@ -179,8 +179,7 @@ def detect_levels(
 ) -> list[IntArray]:
     """Find Louvain's nested partitions in igraph, finest first.
 
-    The first is what one pass of local moving finds: many small communities, different at each
-    seed, whose agreement is what a consensus is built from.
+    Much faster than `detect_dendrogram`, for the many runs that only say how steady an answer is.
     """
     used = _scaled(graph.weight if weight is None else weight)
     if graph.n_ties == 0:
