@@ -1,4 +1,4 @@
-"""What all tests share: none asserts a time, wild inputs included, and each is named alike in every process."""
+"""What all tests share: none asserts a time, wild inputs included, and all processes name each alike."""
 
 from __future__ import annotations
 
