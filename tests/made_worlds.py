@@ -109,21 +109,13 @@ def take_all(seen: Seen) -> Seen:
     """Have everyone who has a tie flagged, by score, and ranked among themselves."""
     connected = np.flatnonzero(~find_isolated(seen.attention))
     order = connected[np.lexsort((connected, -seen.ranking.score[connected]))]
-    return _flag(seen, order, connected)
-
-
-def keep_list(seen: Seen) -> Seen:
-    """Have those flagged ranked among the first who stand out alone, thrice as many."""
-    ranking = seen.ranking
-    standing_out = np.flatnonzero(ranking.influential)
-    order = standing_out[np.lexsort((standing_out, -ranking.score[standing_out]))]
-    return _flag(seen, ranking.flagged, np.sort(order[: 3 * len(ranking.flagged)]))
-
-
-def _flag(seen: Seen, flagged: np.ndarray, rivals: np.ndarray) -> Seen:
-    n = len(flagged)
+    n = len(order)
     every = replace(
-        seen.ranking, flagged=flagged, rank=np.arange(1, n + 1), rivals=rivals, n_ahead=np.zeros(n, dtype=int)
+        seen.ranking,
+        flagged=order,
+        rank=np.arange(1, n + 1),
+        rivals=connected,
+        n_ahead=np.zeros(n, dtype=int),
     )
     return replace(seen, ranking=every)
 

@@ -5,10 +5,9 @@
 Popularity x activity, Poisson events, with and without groups (`tests/made_worlds.py` says what the true rank
 is). *Named* are the first ten of the list; *second* is how often their interval holds the rank in another
 world drawn at the same rates, which it does not promise; *everyone* is all people who have a tie, ranked
-among themselves. Then the same of seen ties drawn again (*again*), and of those when people are ranked among
-the list alone (*list*), as intervals once were. Last, other kinds: surveys in which everyone names three
-others, pairs who turn to each other far more than their popularity says, ties that count both ways, and
-groups that nobody told.
+among themselves. Then the same of seen ties drawn again (*again*). Last, other kinds: surveys in which
+everyone names three others, pairs who turn to each other far more than their popularity says, ties that
+count both ways, and groups that nobody told.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from made_worlds import (
     SHAPES,
     World,
     draw_intervals,
-    keep_list,
     look_at,
     make_world,
     name_three,
@@ -40,34 +38,37 @@ from made_worlds import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from made_worlds import Seen
+
     Watch = Callable[[np.random.Generator, World], np.ndarray]
 
 PEOPLE, EVENTS, GROUPS = (100, 250, 500), (2, 5, 15), (1, 5)
 FIRST = 10
-OF_THREE = ("width", "second")
-HEADINGS = ("n", "named", *OF_THREE, "everyone", "again", *OF_THREE, "list", *OF_THREE)
+MEASURES = ("named", "width", "second", "everyone")
 
 
-def judge(rng: np.random.Generator, world: World, shown: np.ndarray, see: Watch) -> tuple[list[float], int]:
+def judge(rng: np.random.Generator, world: World, shown: np.ndarray, see: Watch) -> tuple[np.ndarray, int]:
     """Give the measures of one world as sums over those named, and how many these are."""
     seen, other = look_at(see(rng, world)), look_at(see(rng, world))
     truth, second = rank_truly(shown, seen.standing), rank_all(other.ranking.score)
     first = seen.ranking.rank <= FIRST
     who = seen.ranking.flagged[first]
-
-    def count(interval: np.ndarray) -> list[float]:
-        low, high = interval[first].T
-        inside = [((low <= rank[who]) & (rank[who] <= high)).sum() for rank in (truth, second)]
-        return [inside[0], (high - low + 1).sum(), inside[1]]
-
     every = take_all(seen)
-    low, high = draw_intervals(every, world).T
-    flagged = every.ranking.flagged
-    place = rank_all(-truth[flagged])
-    all_held = float(((low <= place) & (place <= high)).mean())
-    ways = [draw_intervals(seen, world), redraw_seen_ties(rng, seen), redraw_seen_ties(rng, keep_list(seen))]
-    after, again, listed = (count(interval) for interval in ways)
-    return [*after, all_held * len(who), *again, *listed], len(who)
+    place = rank_all(-truth[every.ranking.flagged])
+
+    def count(draw: Callable[[Seen], np.ndarray]) -> list[float]:
+        named, all_people = draw(seen)[first], draw(every)
+        held = [hold(named, rank[who]).sum() for rank in (truth, second)]
+        width = (named[:, 1] - named[:, 0] + 1).sum()
+        return [held[0], width, held[1], hold(all_people, place).mean() * len(who)]
+
+    ways = (lambda look: draw_intervals(look, world), lambda look: redraw_seen_ties(rng, look))
+    return np.concatenate([count(draw) for draw in ways]), len(who)
+
+
+def hold(interval: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """Say whose interval holds their rank, (n,) bool."""
+    return (interval[:, 0] <= rank) & (rank <= interval[:, 1])
 
 
 def measure(
@@ -78,7 +79,7 @@ def measure(
     expect: Callable[[World], np.ndarray] = lambda world: world.shown,
 ) -> np.ndarray:
     """Print a line on as many worlds of a kind; give the sums."""
-    total, n_named = np.zeros(len(HEADINGS) - 1), 0
+    total, n_named = np.zeros(2 * len(MEASURES)), 0
     for number in range(n_worlds):
         rng = np.random.default_rng([number, *label.encode()])
         world = make(rng)
@@ -93,8 +94,8 @@ def tell(label: str, total: np.ndarray) -> None:
     """Print a line of means."""
     mean = total[:-1] / max(total[-1], 1)
     cells = [
-        f"{value:9.1f}" if heading == "width" else f"{100 * value:8.0f}%"
-        for heading, value in zip(HEADINGS[1:], mean, strict=True)
+        f"{value:10.1f}" if measured == "width" else f"{value:10.1%}"
+        for measured, value in zip(2 * MEASURES, mean, strict=True)
     ]
     print(f"{label:<44}{int(total[-1]):>6}" + "".join(cells), flush=True)
 
@@ -125,7 +126,9 @@ def bind_pairs(rng: np.random.Generator, world: World) -> World:
 def main() -> None:
     """Print every kind of world."""
     n_worlds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    print(f"{'people, events per person, popularity, groups':<44}" + "".join(f"{h:>9}" for h in HEADINGS)[3:])
+    print(f"{'':<50}{'worlds like the one seen':^40}{'seen ties drawn again':^40}")
+    headings = "".join(f"{measured:>10}" for measured in 2 * MEASURES)
+    print(f"{'people, events per person, popularity, groups':<46}   n{headings}")
     by_shape: dict[str, list[np.ndarray]] = {shape: [] for shape in SHAPES}
     for n in PEOPLE:
         for per_person in EVENTS:

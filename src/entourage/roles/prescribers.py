@@ -59,7 +59,6 @@ class Ranking:
     n_ahead: np.ndarray
     """(len(flagged),) rivals of a higher score who do not stand out, and so do not count in the rank."""
     specificity: Specificity
-
     influential: np.ndarray
     """(n,) bool: stands out, the dissatisfied included."""
 
