@@ -189,7 +189,7 @@ class RoleOptions(Section):
     max_share: float = Field(default=0.01, gt=0, le=1)
     """Most prescribers that are named for a target, as a share of its people (ten at least)."""
     runs: int | None = Field(default=None, ge=2)
-    """Resamples of the ties behind rank intervals; None fits the number to the graph."""
+    """Worlds drawn behind rank intervals; None fits the number to the graph."""
     seed: int = Field(default=1, ge=0)
 
     @field_validator("half_life_days")

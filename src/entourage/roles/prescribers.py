@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from entourage.roles.reach import compute_affinity
-from entourage.roles.scoring import count_most, is_beyond_chance, score_people
+from entourage.roles.scoring import count_most, is_beyond_chance, rank_down, score_people
 from entourage.roles.specificity import Specificity, measure_specificity
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from entourage.roles.turns import Turns
 
 _LARGEST_SHARE = 0.2
+_RIVALS, _FEWEST_RIVALS = 40, 1000
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,18 @@ class Ranking:
     """Of the scope in `Reach`."""
     score: np.ndarray
     """(n,) 0 to 100."""
-    pool: np.ndarray
-    """Positions of those who stand out and may be named, best first."""
+    flagged: np.ndarray
+    """Positions of the prescribers, best first: the first of those who stand out, and those specific to the
+    target."""
     rank: np.ndarray
-    """(len(pool),) their ranks among all who stand out."""
-    named: np.ndarray
-    """(len(pool),) bool: the prescribers, who are the first and those specific to the target."""
+    """(len(flagged),) their ranks among all who stand out."""
+    rivals: np.ndarray
+    """Positions of those whom the flagged are ranked among where the ranking is done again, sorted."""
+    n_ahead: np.ndarray
+    """(len(flagged),) rivals of a higher score who do not stand out, and so do not count in the rank."""
     specificity: Specificity
     influential: np.ndarray
     """(n,) bool: stands out, the dissatisfied included."""
-
-    @property
-    def flagged(self) -> np.ndarray:
-        """Give the positions of the prescribers, best first."""
-        return np.asarray(self.pool[self.named])
 
 
 def rank_scope(
@@ -106,9 +105,75 @@ def rank_scope(
     most = min(count_most(int(scope.members.sum()), options.max_share), largest)
     own = np.flatnonzero(specificity.is_specific[ranked])
     lower = own[own >= most][: max(min(most, largest - most) - int((own < most).sum()), 0)]
-    place = np.union1d(np.arange(min(3 * most, len(ranked))), lower)
-    named = (place < most) | np.isin(place, lower)
-    return Ranking(scope, column, score, ranked[place], place + 1, named, specificity, influential)
+    place = np.union1d(np.arange(min(most, len(ranked))), lower)
+    rivals, n_ahead = _choose_rivals(score, ranked, place, most, standing)
+    return Ranking(scope, column, score, ranked[place], place + 1, rivals, n_ahead, specificity, influential)
+
+
+def _choose_rivals(
+    score: np.ndarray, ranked: np.ndarray, place: np.ndarray, most: int, standing: Standing
+) -> tuple[np.ndarray, np.ndarray]:
+    """Choose whom those flagged are ranked among: the people of highest score, forty for each of them.
+
+    The dissatisfied are no rivals, nor are those whom too little evidence leaves out though they score as
+    high as the first: a rank is a place among those who stand out.
+
+    Parameters
+    ----------
+    score
+        (n,) of everyone.
+    ranked
+        Positions of those who stand out, best first.
+    place
+        Places in `ranked` of those flagged.
+    most
+        How many are flagged by score.
+    standing
+        Who is dissatisfied.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Positions of the rivals, sorted; per person flagged, the number of rivals of a higher score beyond
+        those of `ranked`.
+    """
+    flagged = ranked[place]
+    if not len(flagged):
+        return flagged, place
+    allowed = score < score[ranked[min(most, len(ranked)) - 1]]
+    allowed[ranked] = True
+    rivals = np.flatnonzero(allowed & ~standing.barred)
+    wanted = max(_RIVALS * len(flagged), _FEWEST_RIVALS)
+    if len(rivals) > wanted:
+        rivals = np.union1d(rivals[np.lexsort((rivals, -score[rivals]))[:wanted]], flagged)
+    ordered = np.sort(score[rivals])
+    higher = len(rivals) - np.searchsorted(ordered, score[flagged], side="right")
+    return rivals, np.maximum(higher - place, 0)
+
+
+def rank_rivals(
+    ranking: Ranking, even: np.ndarray, count: np.ndarray, standing: Standing, options: RoleOptions
+) -> np.ndarray:
+    """Rank those flagged again, with another reach and another count of everyone.
+
+    Parameters
+    ----------
+    ranking
+        Who is ranked, and among whom.
+    even, count
+        (n,) as in `Reach.even` and `Reach.count`.
+    standing, options
+        As in `rank_scope`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (len(flagged),) 1 for the best; equals share the mean of their ranks.
+    """
+    rivals = ranking.rivals
+    score = combine_signals(even[rivals], count[rivals], standing.of(rivals), options)
+    again = rank_down(score)[np.searchsorted(rivals, ranking.flagged)]
+    return np.asarray(np.maximum(again - ranking.n_ahead, 1))
 
 
 def stand_out(members: np.ndarray, count: np.ndarray, attention: Attention, *, least: int) -> np.ndarray:
@@ -185,7 +250,7 @@ def tabulate_rankings(
             pd.DataFrame(
                 {
                     "target_id": ranking.scope.target_id,
-                    "rank": ranking.rank[ranking.named],
+                    "rank": ranking.rank,
                     "person": person.astype(np.int32),
                     "score": ranking.score[person],
                     "reach": weighted,
@@ -193,8 +258,8 @@ def tabulate_rankings(
                     "bridging": bridging[person],
                     "n_influenced": reach.n_influenced[person, column],
                     "n_converted": n_converted[person],
-                    "rank_low": interval[ranking.named, 0],
-                    "rank_high": interval[ranking.named, 1],
+                    "rank_low": interval[:, 0],
+                    "rank_high": interval[:, 1],
                     "level": ranking.scope.level,
                     "reach_even": reach.even[person, column],
                     "n_influenced_all": reach.n_influenced[person, 0],

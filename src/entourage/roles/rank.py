@@ -38,7 +38,7 @@ from entourage.roles.evidence import (
 )
 from entourage.roles.genealogy import Genealogy, build_genealogy
 from entourage.roles.inside import find_key_players, rank_inside
-from entourage.roles.intervals import choose_runs, resample_ranks, to_interval
+from entourage.roles.intervals import choose_runs, draw_ranks, to_interval
 from entourage.roles.prescribers import Ranking, Standing, rank_scope, tabulate_rankings
 from entourage.roles.reach import Attention, Reach, build_attention, measure_reach
 from entourage.roles.scopes import Scope, list_scopes
@@ -187,7 +187,7 @@ def _name_roles(
 ) -> _Named:
     """Name who holds each role, with a sentence of evidence each."""
     reach, customers, barred = ground.reach, ground.customers, ground.standing.barred
-    prescribers = _list_prescribers(rankings, ground, options, language)
+    prescribers = _list_prescribers(rankings, ground, communities, options, language)
     listed = prescribers["level"] == ground.scopes[0].level
     ambassadors, score = find_ambassadors(
         ground.genealogy,
@@ -262,14 +262,19 @@ def _lay_ground(
 
 
 def _list_prescribers(
-    rankings: list[Ranking], ground: _Ground, options: RoleOptions, language: Language
+    rankings: list[Ranking],
+    ground: _Ground,
+    communities: Communities,
+    options: RoleOptions,
+    language: Language,
 ) -> pd.DataFrame:
     """List the prescribers of every scope with their rank intervals and evidence."""
     runs = choose_runs(ground.attention.even.nnz, len(rankings), options.runs)
-    ranks = resample_ranks(
+    ranks = draw_ranks(
         rankings,
         attention=ground.attention,
         reach=ground.reach,
+        communities=communities,
         standing=ground.standing,
         options=options,
         runs=runs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from entourage.model import Memory
     from entourage.roles.scopes import Scope
+
+Laid = TypeVar("Laid", sparse.csr_array, sparse.csc_array)
 
 _COLUMNS_AT_ONCE = 12
 _HUGE = 3_000_000
@@ -95,8 +97,8 @@ def build_attention(
     precision = np.float32 if matrix.nnz >= _HUGE else np.float64
     if ages is None or memory is None or memory.half_life_days is None:
         weight = _lay_out(matrix, precision)
-        presence = _with_values(weight, np.ones_like(weight.data))
-        return Attention(weight, _with_values(weight, np.power(weight.data, volume)), presence, presence)
+        presence = give_values(weight, np.ones_like(weight.data))
+        return Attention(weight, give_values(weight, np.power(weight.data, volume)), presence, presence)
     left = fade(ages.data, memory.half_life_days)
     in_window = left > 0 if memory.basis == "set" else np.ones(len(left), dtype=bool)
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[in_window]
@@ -109,8 +111,8 @@ def build_attention(
     share = 1 - volume if memory.basis == "set" else 1.0
     return Attention(
         weight,
-        _with_values(weight, np.power(weight.data, volume) * np.power(fresh.data, share)),
-        _with_values(weight, np.ones_like(weight.data)),
+        give_values(weight, np.power(weight.data, volume) * np.power(fresh.data, share)),
+        give_values(weight, np.ones_like(weight.data)),
         fresh,
         find_pace(fresh),
         WINDOW * memory.half_life_days if memory.basis == "set" else None,
@@ -124,9 +126,9 @@ def _lay_out(matrix: sparse.csr_array | sparse.coo_array, precision: type) -> sp
     return by_column
 
 
-def _with_values(ties: sparse.csc_array, values: np.ndarray) -> sparse.csc_array:
+def give_values(ties: Laid, values: np.ndarray) -> Laid:
     """Give the same ties other values."""
-    return sparse.csc_array((values, ties.indices, ties.indptr), shape=ties.shape)
+    return type(ties)((values, ties.indices, ties.indptr), shape=ties.shape)
 
 
 def measure_reach(attention: Attention, scopes: Sequence[Scope]) -> Reach:

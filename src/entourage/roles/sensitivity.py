@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from entourage.engines.centrality import compute_pagerank
+from entourage.engines.side_by_side import map_side_by_side
 from entourage.model import Note
-from entourage.roles.intervals import rank_again
+from entourage.roles.intervals import LOOSE, choose_rounds
+from entourage.roles.prescribers import rank_rivals
+from entourage.roles.reach import find_isolated, give_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from entourage.options import RoleOptions
     from entourage.roles.prescribers import Ranking, Standing
@@ -44,7 +48,7 @@ def drop_ties(
     n_ties = attention.even.nnz
     runs = _RUNS_SMALL if n_ties * len(rankings) <= _LARGE else _RUNS_LARGE
     draws = ((rng.random(n_ties, dtype=np.float32) >= DROPPED).astype(np.float32) for _ in range(runs))
-    ranks = rank_again(rankings, draws, attention=attention, reach=reach, standing=standing, options=options)
+    ranks = _rank_again(rankings, draws, attention, reach, standing, options)
     rows = []
     for ranking, again in zip(rankings, ranks, strict=True):
         n_top = min(_TOP, len(ranking.flagged))
@@ -64,3 +68,39 @@ def drop_ties(
             )
         )
     return table, notes
+
+
+def _rank_again(
+    rankings: Sequence[Ranking],
+    draws: Iterable[np.ndarray],
+    attention: Attention,
+    reach: Reach,
+    standing: Standing,
+    options: RoleOptions,
+) -> list[np.ndarray]:
+    """Rank those flagged again with ties counted as many times as each of `draws` says.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        Per ranking, (number of draws, len(flagged)) ranks among the rivals.
+    """
+    members = np.column_stack([ranking.scope.members for ranking in rankings]).astype(np.float32)
+    start = reach.even[:, [ranking.column for ranking in rankings]]
+    isolated = find_isolated(attention)
+    rounds = choose_rounds(attention.even.nnz)
+
+    def rank_all(drawn: np.ndarray) -> list[np.ndarray]:
+        even = give_values(attention.even, attention.even.data.astype(np.float32) * drawn)
+        flow = compute_pagerank(
+            even, members, damping=attention.damping, tolerance=LOOSE, start=start, max_rounds=rounds
+        )
+        flow[isolated] = 0
+        count = give_values(attention.fresh, attention.fresh.data.astype(np.float32) * drawn).T @ members
+        return [
+            rank_rivals(ranking, flow[:, place], count[:, place], standing, options)
+            for place, ranking in enumerate(rankings)
+        ]
+
+    drawn_ranks = list(map_side_by_side(rank_all, draws))
+    return [np.array([ranks[place] for ranks in drawn_ranks]) for place in range(len(rankings))]
